@@ -1,0 +1,118 @@
+package cimmlc.graph;
+
+import java.util.List;
+
+/**
+ * What a node computes, ONNX's attributes as fields. Inputs are listed with each operator; shapes of
+ * outputs stand on the tensors. Real-valued semantics; on quantised tensors an operator means
+ * DequantizeLinear of its inputs, the operator in float32, QuantizeLinear of its output, except
+ * {@link Conv} and {@link MatMul}, which are exact integer sums (semantics.md section 8).
+ */
+public sealed interface Op {
+
+  /**
+   * Convolution: x [N,C,H,W], weights [M,C/groups,kH,kW] (constant), optional bias [M] (constant).
+   */
+  record Conv(Window window, int groups) implements Op {}
+
+  /**
+   * Product over the last axis: x [...,K], weights (constant) [K,N], or [N,K] where {@code
+   * transposed}; optional bias [N] (constant). Gemm and MatMul with a constant.
+   */
+  record MatMul(boolean transposed) implements Op {}
+
+  /** Pooling over x [N,C,H,W]; global pooling has the kernel of the image. */
+  record Pool(Kind kind, Window window, boolean countIncludePad) implements Op {
+
+    /** Maximum ignores padding; average divides by the values seen, or by all declared ones. */
+    public enum Kind {
+      MAX,
+      AVERAGE
+    }
+  }
+
+  /**
+   * A function of each value.
+   *
+   * @param a LEAKY_RELU: slope; CLIP: least value; else unused, 0
+   * @param b CLIP: greatest value; else unused, 0
+   */
+  record Unary(Kind kind, float a, float b) implements Op {
+
+    /** IDENTITY changes the quantisation alone. */
+    public enum Kind {
+      IDENTITY,
+      RELU,
+      LEAKY_RELU,
+      CLIP,
+      SIGMOID,
+      TANH,
+      HARD_SWISH
+    }
+
+    /** A function without parameters. */
+    public static Unary of(Kind kind) {
+      return new Unary(kind, 0, 0);
+    }
+  }
+
+  /**
+   * Value by value with ONNX's broadcasting, left to right: two inputs, or (ADD) two or more; any of
+   * them may be constant.
+   */
+  record Elementwise(Kind kind) implements Op {
+
+    /** The arithmetic. */
+    public enum Kind {
+      ADD,
+      SUB,
+      MUL,
+      DIV
+    }
+  }
+
+  /** {@code x * scale[c] + shift[c]} over axis 1 (a BatchNormalization that no Conv absorbs). */
+  record Affine() implements Op {}
+
+  /** Joins its inputs along an axis. */
+  record Concat(int axis) implements Op {}
+
+  /** Softmax over one axis. */
+  record Softmax(int axis) implements Op {}
+
+  /** Local response normalisation over channels, ONNX's LRN. */
+  record Lrn(int size, float alpha, float beta, float bias) implements Op {}
+
+  /** The same values in the output's shape (Reshape, Flatten, Squeeze, Unsqueeze). */
+  record Reshape() implements Op {}
+
+  /** Output axis i is input axis {@code permutation[i]}. */
+  record Transpose(List<Integer> permutation) implements Op {
+    public Transpose {
+      permutation = List.copyOf(permutation);
+    }
+  }
+
+  /** Output index i along each axis is input index {@code starts + i * steps} (steps not 0). */
+  record Slice(List<Integer> starts, List<Integer> steps) implements Op {
+    public Slice {
+      starts = List.copyOf(starts);
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** {@code before} values are put before each axis (and what the shape asks for after it). */
+  record Pad(Mode mode, List<Integer> before, float value) implements Op {
+
+    /** Where the new values come from. */
+    public enum Mode {
+      CONSTANT,
+      EDGE,
+      REFLECT
+    }
+
+    public Pad {
+      before = List.copyOf(before);
+    }
+  }
+}

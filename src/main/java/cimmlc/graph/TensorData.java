@@ -1,0 +1,104 @@
+package cimmlc.graph;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The values of a constant tensor, row-major in the tensor's own shape. Nothing is copied: dense
+ * data are views of a mapped file or of an array, and a constant fill takes no space.
+ */
+public sealed interface TensorData {
+
+  /** Number of values. */
+  long count();
+
+  /** Value at a row-major index, as a real number (exact for integers up to 32 bits). */
+  float floatAt(long index);
+
+  /** Value at a row-major index, as an integer. */
+  int intAt(long index);
+
+  /** Little-endian float32. */
+  record Floats(MemorySegment bytes) implements TensorData {
+
+    private static final ValueLayout.OfFloat LAYOUT =
+        ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
+
+    /** A view of an array. */
+    public static Floats of(float... values) {
+      return new Floats(MemorySegment.ofArray(values));
+    }
+
+    @Override
+    public long count() {
+      return bytes.byteSize() / Float.BYTES;
+    }
+
+    @Override
+    public float floatAt(long index) {
+      return bytes.get(LAYOUT, index * Float.BYTES);
+    }
+
+    @Override
+    public int intAt(long index) {
+      return (int) floatAt(index);
+    }
+  }
+
+  /**
+   * Integers of 8, 16 or 32 bits, little-endian.
+   *
+   * @param type gives width and sign; values of fewer than 8 bits take a byte each
+   */
+  record Integers(IntegerType type, MemorySegment bytes) implements TensorData {
+
+    /** A view of an array of 8-bit values. */
+    public static Integers of(IntegerType type, byte... values) {
+      return new Integers(type, MemorySegment.ofArray(values));
+    }
+
+    /** A view of an array of 32-bit values. */
+    public static Integers of(int... values) {
+      return new Integers(IntegerType.INT32, MemorySegment.ofArray(values));
+    }
+
+    @Override
+    public long count() {
+      return bytes.byteSize() / type.bytes();
+    }
+
+    @Override
+    public float floatAt(long index) {
+      return intAt(index);
+    }
+
+    @Override
+    public int intAt(long index) {
+      return switch (type.bytes()) {
+        case 1 -> {
+          byte value = bytes.get(ValueLayout.JAVA_BYTE, index);
+          yield type.signed() ? value : value & 0xff;
+        }
+        case 2 -> {
+          short value = bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2);
+          yield type.signed() ? value : value & 0xffff;
+        }
+        default -> bytes.get(ValueLayout.JAVA_INT_UNALIGNED, index * 4);
+      };
+    }
+  }
+
+  /** The same value everywhere (ConstantOfShape). */
+  record Fill(long count, float value) implements TensorData {
+
+    @Override
+    public float floatAt(long index) {
+      return value;
+    }
+
+    @Override
+    public int intAt(long index) {
+      return (int) value;
+    }
+  }
+}
