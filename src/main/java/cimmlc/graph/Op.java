@@ -3,8 +3,8 @@ package cimmlc.graph;
 import java.util.List;
 
 /**
- * What a node computes, ONNX's attributes as fields. Inputs are listed with each operator; shapes of
- * outputs stand on the tensors. Real-valued semantics; on quantised tensors an operator means
+ * What a node computes, ONNX's attributes as fields. Inputs are listed with each operator; shapes
+ * of outputs stand on the tensors. Real-valued semantics; on quantised tensors an operator means
  * DequantizeLinear of its inputs, the operator in float32, QuantizeLinear of its output, except
  * {@link Conv} and {@link MatMul}, which are exact integer sums (semantics.md section 8).
  */
@@ -57,8 +57,8 @@ public sealed interface Op {
   }
 
   /**
-   * Value by value with ONNX's broadcasting, left to right: two inputs, or (ADD) two or more; any of
-   * them may be constant.
+   * Value by value with ONNX's broadcasting, left to right: two inputs, or (ADD) two or more; any
+   * of them may be constant.
    */
   record Elementwise(Kind kind) implements Op {
 

@@ -3,8 +3,8 @@ package cimmlc.graph;
 import java.util.Arrays;
 
 /**
- * How a tensor's real values are stored as integers: {@code real = scale * (q - zero_point)}, ONNX's
- * QuantizeLinear and DequantizeLinear.
+ * How a tensor's real values are stored as integers: {@code real = scale * (q - zero_point)},
+ * ONNX's QuantizeLinear and DequantizeLinear.
  */
 public sealed interface Quantization {
 
@@ -30,7 +30,8 @@ public sealed interface Quantization {
         throw new IllegalArgumentException("scale must be positive and finite, not " + scale);
       }
       if (zeroPoint < type.min() || zeroPoint > type.max()) {
-        throw new IllegalArgumentException("zero point " + zeroPoint + " is not a value of " + type);
+        throw new IllegalArgumentException(
+            "zero point " + zeroPoint + " is not a value of " + type);
       }
     }
 

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param name unique in the graph
  * @param shape ONNX's, batch included
  * @param quantization null while the tensor is real-valued
- * @param data null for activations; for constants real values (quantization null) or stored integers
+ * @param data null for activations; for constants real values (quantization null) or stored
+ *     integers
  */
 public record Tensor(
     String name, Shape shape, @Nullable Quantization quantization, @Nullable TensorData data) {
 
   public Tensor {
     if (data != null && data.count() != shape.elements()) {
-      throw new IllegalArgumentException(
-          name + ": " + data.count() + " values for shape " + shape);
+      throw new IllegalArgumentException(name + ": " + data.count() + " values for shape " + shape);
     }
   }
 
