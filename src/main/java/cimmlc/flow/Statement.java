@@ -7,10 +7,19 @@ import java.util.Map;
 /** A statement of a flow. {@code segment}, {@code stage} and {@code repeat} are ours (docs/flow.md). */
 public sealed interface Statement {
 
-  /** Stages that run concurrently, after those of the segment before. */
-  record Segment(int index, List<Statement> body) implements Statement {
+  /**
+   * Stages that run after those of the segment before.
+   *
+   * @param sequential true where each stage waits for the one before it; else they run concurrently
+   */
+  record Segment(int index, boolean sequential, List<Statement> body) implements Statement {
     public Segment {
       body = List.copyOf(body);
+    }
+
+    /** Stages that run concurrently. */
+    public Segment(int index, List<Statement> body) {
+      this(index, false, body);
     }
   }
 
