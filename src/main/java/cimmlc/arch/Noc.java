@@ -9,6 +9,12 @@ public record Noc(NocType type, NocCost cost) {
   /** A network without cost. */
   public static final Noc IDEAL = new Noc(NocType.IDEAL, new NocCost.Ideal());
 
+  public Noc {
+    if (type == NocType.IDEAL && cost instanceof NocCost.PerHop) {
+      throw new IllegalArgumentException("a cost a hop of an ideal network");
+    }
+  }
+
   /** Cycles for the first flit from one unit of the grid to another; see {@link NocCost}. */
   public double wayCycles(Grid grid, int from, int to) {
     return switch (cost) {

@@ -1,0 +1,161 @@
+package cimmlc.arch;
+
+import cimmlc.arch.YamlNode.Mapping;
+import cimmlc.diag.Diagnostics;
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Reads a description file (3.2). Every problem of the file is reported at once, each with its line
+ * and column.
+ */
+public final class ArchitectureReader {
+
+  private static final int LARGEST_FILE = 2 << 20;
+
+  private ArchitectureReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidInputException with every problem of the file
+   */
+  public static Architecture read(Path path) {
+    String name = path.toString();
+    try (InputStream in = Files.newInputStream(path)) {
+      return parse(decode(in.readNBytes(LARGEST_FILE + 1), name), name);
+    } catch (NoSuchFileException _) {
+      throw new InvalidInputException(
+          Location.of(name), "there is no such file, expected a chip's description in YAML");
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          Location.of(name), "cannot be read (" + e.getMessage() + "), expected a YAML file");
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param fileName what the text is called in messages
+   * @throws InvalidInputException with every problem of the text
+   */
+  public static Architecture parse(String text, String fileName) {
+    checkLength(text.length(), fileName);
+    String yaml = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    checkPrintable(yaml, fileName);
+    Optional<YamlNode> root = YamlTree.parse(yaml, fileName);
+    if (root.isEmpty()) {
+      throw new InvalidInputException(
+          Location.of(fileName), "the file is empty, expected the description of a chip");
+    }
+    if (!(root.get() instanceof Mapping map)) {
+      throw new InvalidInputException(
+          root.get().where(),
+          root.get().kind() + ", expected a map of name, computing_mode, chip, core, crossbar");
+    }
+    Diagnostics problems = new Diagnostics();
+    Optional<Architecture> read = architecture(map, problems);
+    problems.throwIfAny();
+    return read.orElseThrow();
+  }
+
+  private static Optional<Architecture> architecture(Mapping map, Diagnostics problems) {
+    Fields root = Fields.of(map, Keys.TOP, new Numbers(problems, 0));
+    double cycle = root.number("cycle", Dimension.TIME);
+    Fields top = root.withCycle(cycle);
+    final String name = name(top);
+    if (!top.has("computing_mode")) {
+      top.missing("computing_mode", "computing_mode: CM, XBM or WLM");
+    }
+    Optional<ComputingMode> mode =
+        top.oneOf("computing_mode", Arrays.asList(ComputingMode.values()), ComputingMode::name);
+    String source = top.text("source").orElse("");
+    Optional<Fields> chipFields = top.tier("chip", Keys.CHIP);
+    Optional<Fields> coreFields = top.tier("core", Keys.CORE);
+    Optional<Fields> crossbarFields = top.tier("crossbar", Keys.CROSSBAR);
+    ExtensionReader extensions = new ExtensionReader(top, chipFields, crossbarFields);
+    double total = extensions.l0TotalBitsPerCycle();
+    Optional<Chip> chip = chipFields.flatMap(fields -> TierReader.chip(fields, total));
+    Optional<Core> core = coreFields.flatMap(TierReader::core);
+    Optional<Crossbar> crossbar = crossbarFields.flatMap(TierReader::crossbar);
+    Extensions ext = extensions.read();
+    if (chip.isPresent() && core.isPresent()) {
+      checkNumber(coreFields.orElseThrow(), chip.get().cores(), core.get().crossbars());
+    }
+    return problems.isEmpty()
+        ? Optional.of(
+            new Architecture(
+                name,
+                mode.orElseThrow(),
+                source,
+                cycle,
+                chip.orElseThrow(),
+                core.orElseThrow(),
+                crossbar.orElseThrow(),
+                ext))
+        : Optional.empty();
+  }
+
+  /** A name goes into names of files, so it has no separators. */
+  private static String name(Fields top) {
+    if (!top.has("name")) {
+      top.missing("name", "name: the chip's name");
+      return "";
+    }
+    String name = top.text("name").orElse("x");
+    if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._+-]{0,79}")) {
+      top.problem("name", "not a name, expected letters, digits, '-', '_', '.', '+', at most 80");
+    }
+    return name;
+  }
+
+  private static void checkNumber(Fields core, Grid cores, Grid crossbars) {
+    if (!Limits.crossbarsFit(cores, crossbars)) {
+      String number = cores + " cores of " + crossbars + " crossbars";
+      core.problem("xb_number", number + ", expected at most " + Limits.MOST + " in all");
+    }
+  }
+
+  private static void checkLength(int length, String file) {
+    if (length > LARGEST_FILE) {
+      throw new InvalidInputException(
+          Location.of(file), "the file is too large, expected at most " + LARGEST_FILE + " bytes");
+    }
+  }
+
+  private static String decode(byte[] bytes, String file) throws IOException {
+    checkLength(bytes.length, file);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      throw new InvalidInputException(
+          Location.of(file), "the file is not a text in UTF-8, expected YAML");
+    }
+  }
+
+  private static void checkPrintable(String text, String file) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < text.length(); i++, column++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        line++;
+        column = 0;
+      } else if (c < ' ' && c != '\t' && c != '\r' || c >= 0x7F && c < 0xA0 && c != 0x85) {
+        throw new InvalidInputException(
+            new Location(file, line, column),
+            String.format("the control character U+%04X, expected a text file", (int) c));
+      }
+    }
+  }
+}
