@@ -47,7 +47,7 @@ public sealed interface Quantization {
 
     /** QuantizeLinear: round half to even of {@code real / scale}, plus zero point, saturated. */
     public int quantize(float real) {
-      return type.clamp(Math.round(Math.rint((double) (real / scale))) + zeroPoint);
+      return type.clamp((long) (int) Math.rint((double) (real / scale)) + zeroPoint);
     }
 
     /** DequantizeLinear in float32. */
