@@ -1,6 +1,7 @@
 package cimmlc.arch;
 
 import cimmlc.arch.YamlNode.Mapping;
+import cimmlc.diag.Diagnostic;
 import cimmlc.diag.Diagnostics;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -65,8 +67,16 @@ public final class ArchitectureReader {
     }
     Diagnostics problems = new Diagnostics();
     Optional<Architecture> read = architecture(map, problems);
-    problems.throwIfAny();
-    return read.orElseThrow();
+    return read.orElseThrow(() -> inOrder(problems));
+  }
+
+  /** The problems in the order of the file. */
+  private static InvalidInputException inOrder(Diagnostics problems) {
+    Comparator<Diagnostic> byPlace = Comparator.comparingInt(problem -> problem.where().line());
+    return new InvalidInputException(
+        problems.toList().stream()
+            .sorted(byPlace.thenComparingInt(problem -> problem.where().column()))
+            .toList());
   }
 
   private static Optional<Architecture> architecture(Mapping map, Diagnostics problems) {
@@ -146,16 +156,28 @@ public final class ArchitectureReader {
   private static void checkPrintable(String text, String file) {
     int line = 1;
     int column = 1;
-    for (int i = 0; i < text.length(); i++, column++) {
-      char c = text.charAt(i);
-      if (c == '\n') {
-        line++;
-        column = 0;
-      } else if (c < ' ' && c != '\t' && c != '\r' || c >= 0x7F && c < 0xA0 && c != 0x85) {
+    for (int c : text.codePoints().toArray()) {
+      if (!printable(c)) {
         throw new InvalidInputException(
             new Location(file, line, column),
-            String.format("the control character U+%04X, expected a text file", (int) c));
+            String.format("the character U+%04X is not allowed, expected a text file", c));
       }
+      line += c == '\n' ? 1 : 0;
+      column = c == '\n' ? 1 : column + 1;
     }
+  }
+
+  /**
+   * What YAML calls printable: no control characters, halves of surrogate pairs, non-characters.
+   */
+  private static boolean printable(int c) {
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || c == 0x85
+        || (c >= ' ' && c <= '~')
+        || (c >= 0xA0 && c < 0xD800)
+        || (c >= 0xE000 && c <= 0xFFFD)
+        || c > 0xFFFF;
   }
 }
