@@ -59,11 +59,10 @@ public record Affine(long constant, SortedMap<String, Long> coefficients) {
     if (constant != 0) {
       text.append(constant);
     }
-    coefficients.forEach(
-        (variable, factor) -> {
-          text.append(factor < 0 ? "-" : text.isEmpty() ? "" : "+");
-          text.append(Math.abs(factor) == 1 ? "" : Math.abs(factor) + "*").append(variable);
-        });
+    coefficients.forEach((variable, factor) -> {
+      text.append(factor < 0 ? "-" : text.isEmpty() ? "" : "+");
+      text.append(Math.abs(factor) == 1 ? "" : Math.abs(factor) + "*").append(variable);
+    });
     return text.toString();
   }
 }

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A statement of a flow. {@code segment}, {@code stage} and {@code repeat} are ours (docs/flow.md). */
+/**
+ * A statement of a flow. {@code segment}, {@code stage} and {@code repeat} are ours (docs/flow.md).
+ */
 public sealed interface Statement {
 
   /**

@@ -34,8 +34,10 @@ public record TensorDecl(
     shape = List.copyOf(shape);
     layout = List.copyOf(layout);
     if (layout.size() != shape.size()
-        || !layout.stream().sorted().toList().equals(
-            java.util.stream.IntStream.range(0, shape.size()).boxed().toList())) {
+        || !layout.stream()
+            .sorted()
+            .toList()
+            .equals(java.util.stream.IntStream.range(0, shape.size()).boxed().toList())) {
       throw new IllegalArgumentException(name + ": layout " + layout + " for shape " + shape);
     }
   }
