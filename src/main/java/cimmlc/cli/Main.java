@@ -10,21 +10,17 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The program {@code cimmlc}; a new command is added to the list of subcommands here. */
 @Command(
     name = "cimmlc",
     description = "Compiles neural networks for computing-in-memory chips.",
+    subcommands = {ArchCommand.class},
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
-public final class Main implements Runnable {
-
-  @Spec private CommandSpec spec;
+public final class Main {
 
   @Option(
       names = "--debug",
@@ -79,14 +75,6 @@ public final class Main implements Runnable {
       out.flush();
       err.flush();
     }
-  }
-
-  /** Reached only without a command, which is a usage error. */
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "missing command: one of " + String.join(", ", spec.subcommands().keySet()));
   }
 
   private static BufferedWriter stream(FileDescriptor descriptor) {
