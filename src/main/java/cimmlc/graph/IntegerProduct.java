@@ -71,10 +71,10 @@ final class IntegerProduct {
     int[] bias = new int[channels];
     if (node.inputs().size() > 2) {
       Tensor tensor = graph.tensor(node.inputs().get(2));
-      if (tensor.data() == null || tensor.data() instanceof TensorData.Floats) {
+      if (tensor.quantization() == null && !(tensor.data() instanceof TensorData.Integers)) {
         throw new IllegalStateException("bias " + tensor.name() + " is not stored as int32");
       }
-      TensorData stored = tensor.data();
+      TensorData stored = Objects.requireNonNull(tensor.data());
       Arrays.setAll(bias, stored::intAt);
     }
     return bias;
