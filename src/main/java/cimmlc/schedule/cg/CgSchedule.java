@@ -4,6 +4,7 @@ import cimmlc.arch.Architecture;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -30,5 +31,10 @@ public record CgSchedule(Graph graph, Architecture arch, String policy, List<Seg
   /** All operators that stand on cores, in order. */
   public Stream<Cim> cims() {
     return operators().filter(Cim.class::isInstance).map(Cim.class::cast);
+  }
+
+  /** The same schedule with each segment replaced. */
+  CgSchedule withSegments(UnaryOperator<Segment> change) {
+    return new CgSchedule(graph, arch, policy, segments.stream().map(change).toList());
   }
 }

@@ -1,0 +1,79 @@
+package cimmlc.schedule.cg;
+
+import java.util.Arrays;
+
+/**
+ * Which pixel of a producer is the last one that each pixel (or window) of a consumer reads; pixels
+ * are complete in row-major order. Pixel (n, y, x) reads up to {@code n * batchStride + row[y] +
+ * column[x]}.
+ *
+ * @param source index of the producer's stage; negative: there from the start
+ * @param batchStride pixels of an image of the producer; 0 where all images read the same
+ * @param row first pixel of the last row that is read, or {@link #NOTHING}
+ * @param column last pixel of a row that is read, or {@link #NOTHING}
+ */
+record Dependence(int source, int batchStride, int[] row, int[] column) {
+
+  /** Only padding is read. */
+  static final int NOTHING = Integer.MIN_VALUE / 4;
+
+  /** Pixel by pixel. */
+  static Dependence same(int source, PixelGrid grid) {
+    int[] row = new int[grid.height()];
+    int[] column = new int[grid.width()];
+    Arrays.setAll(row, y -> y * grid.width());
+    Arrays.setAll(column, x -> x);
+    return new Dependence(source, grid.height() * grid.width(), row, column);
+  }
+
+  /** Everything before anything. */
+  static Dependence all(int source, PixelGrid producer, PixelGrid consumer) {
+    int[] row = new int[consumer.height()];
+    Arrays.fill(row, producer.pixels() - 1);
+    return new Dependence(source, 0, row, new int[consumer.width()]);
+  }
+
+  /** A sliding window. */
+  static Dependence window(
+      int source, PixelGrid producer, PixelGrid consumer, cimmlc.graph.Window window) {
+    int[] row = new int[consumer.height()];
+    int[] column = new int[consumer.width()];
+    for (int y = 0; y < row.length; y++) {
+      int top = y * window.strideH() - window.padTop();
+      int last = last(top, window.kernelH(), window.dilationH(), producer.height());
+      row[y] = last < 0 ? NOTHING : last * producer.width();
+    }
+    for (int x = 0; x < column.length; x++) {
+      int left = x * window.strideW() - window.padLeft();
+      column[x] = last(left, window.kernelW(), window.dilationW(), producer.width());
+    }
+    return new Dependence(source, producer.height() * producer.width(), row, column);
+  }
+
+  /** The last of {@code first + i * step}, i below {@code count}, that is below the extent. */
+  private static int last(int first, int count, int step, int extent) {
+    int taps = Math.min(count - 1, Math.floorDiv(extent - 1 - first, step));
+    int last = first + taps * step;
+    return taps < 0 || last < 0 ? NOTHING : last;
+  }
+
+  /** True if pixel i reads pixel i, of as many. */
+  boolean isSame(PixelGrid consumer) {
+    return row.length == consumer.height()
+        && equals(same(source, consumer));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Dependence(var s, var b, var r, var c)
+        && s == source
+        && b == batchStride
+        && Arrays.equals(r, row)
+        && Arrays.equals(c, column);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(row) + Arrays.hashCode(column);
+  }
+}
