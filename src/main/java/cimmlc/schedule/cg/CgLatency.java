@@ -37,8 +37,7 @@ public record CgLatency(List<Long> segmentCycles, List<Long> intervalCycles) {
               .mapToLong(c -> Math.ceilDiv(c.form().windows(), c.duplication()) * mvm)
               .sum();
       case PIPELINE ->
-          new PipelineTiming(schedule.graph(), segment, mvm)
-              .latencyCycles(copies(segment));
+          new PipelineTiming(schedule.graph(), segment, mvm).latencyCycles(copies(segment));
     };
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param cores of one copy
  * @param cycles of one window, T
  */
-record Demand(long windows, int cores, long cycles) {
+public record Demand(long windows, int cores, long cycles) {
 
   /** The demands of operators whose windows all take the same time. */
   static List<Demand> of(List<Cim> cims, long mvmCycles) {
@@ -21,12 +21,12 @@ record Demand(long windows, int cores, long cycles) {
   }
 
   /** Cycles with so many copies. */
-  long cycles(long copies) {
+  public long cycles(long copies) {
     return Math.ceilDiv(windows, copies) * cycles;
   }
 
   /** The fewest copies that process all windows in so many rounds of one window each. */
-  long copiesFor(long rounds) {
+  public long copiesFor(long rounds) {
     return Math.ceilDiv(windows, rounds);
   }
 }

@@ -57,10 +57,14 @@ record Dependence(int source, int batchStride, int[] row, int[] column) {
     return taps < 0 || last < 0 ? NOTHING : last;
   }
 
+  /** The pixel that the first pixel or window waits for; negative if for none. */
+  int first() {
+    return row.length == 0 || column.length == 0 ? -1 : row[0] + column[0];
+  }
+
   /** True if pixel i reads pixel i, of as many. */
   boolean isSame(PixelGrid consumer) {
-    return row.length == consumer.height()
-        && equals(same(source, consumer));
+    return row.length == consumer.height() && equals(same(source, consumer));
   }
 
   @Override

@@ -4,35 +4,30 @@ import cimmlc.schedule.SchedulingOptions;
 import java.util.List;
 
 /**
- * Gives the free cores of each segment to copies of its operators (section 3.3.2): least sum of
- * cycles where operators run one after another, least interval where they overlap.
+ * Gives the free cores of each segment to copies of its operators (section 3.3.2).
  *
  * <pre>
  *   before   conv1 12544 windows x 1    conv2 3136 windows x 1    766 cores free
- *   after    conv1 x 180                conv2 x 44 ...
+ *   after    conv1 x 190                conv2 x 48 ...
  * </pre>
  */
 final class DuplicateOperators implements CgPass {
 
+  private final Duplication duplication;
   private final SchedulingOptions options;
 
-  DuplicateOperators(SchedulingOptions options) {
+  DuplicateOperators(Duplication duplication, SchedulingOptions options) {
+    this.duplication = duplication;
     this.options = options;
   }
 
   @Override
   public CgSchedule apply(CgSchedule schedule) {
     long mvm = schedule.arch().crossbar().mvmCycles(options.activationBits());
-    long cores = schedule.arch().cores();
-    return schedule.withSegments(
-        segment -> {
-          List<Demand> demands = Demand.of(segment.cims(), mvm);
-          int[] copies =
-              switch (segment.execution()) {
-                case LAYER_BY_LAYER -> SumDuplication.solve(demands, cores).copies();
-                case PIPELINE -> MinMaxDuplication.solve(demands, cores);
-              };
-          return PlaceOnCores.withDuplication(segment, copies);
-        });
+    return schedule.withSegments(segment -> {
+      List<Demand> demands = Demand.of(segment.cims(), mvm);
+      int[] copies = duplication.copies(demands, schedule.arch().cores());
+      return PlaceOnCores.withDuplication(segment, copies);
+    });
   }
 }

@@ -42,8 +42,7 @@ final class ParetoSearch {
     }
   }
 
-  ParetoSearch(
-      List<Choices> choices, LagrangianBound bound, long budget, long slack, int width) {
+  ParetoSearch(List<Choices> choices, LagrangianBound bound, long budget, long slack, int width) {
     this.choices = choices;
     this.bound = bound;
     this.budget = budget;
@@ -58,7 +57,8 @@ final class ParetoSearch {
 
   /** The best choice of each operator; empty if none within the slack was found. */
   int[] run() {
-    List<List<Option>> options = IntStream.range(0, choices.size()).mapToObj(this::options).toList();
+    List<List<Option>> options =
+        IntStream.range(0, choices.size()).mapToObj(this::options).toList();
     int[] order =
         IntStream.range(0, choices.size())
             .boxed()
@@ -142,8 +142,7 @@ final class ParetoSearch {
   }
 
   private boolean before(Layer a, int i, Layer b, int j) {
-    return a.cores[i] < b.cores[j]
-        || (a.cores[i] == b.cores[j] && a.excess[i] <= b.excess[j]);
+    return a.cores[i] < b.cores[j] || (a.cores[i] == b.cores[j] && a.excess[i] <= b.excess[j]);
   }
 
   /** Up to a constant of the layer; a state is dominated by one of fewer cores and cycles. */
@@ -169,7 +168,9 @@ final class ParetoSearch {
     return cut(to, count);
   }
 
-  /** From the state of fewest cycles, which is the one of most cores, back to the first operator. */
+  /**
+   * From the state of fewest cycles, which is the one of most cores, back to the first operator.
+   */
   private int[] trace(Layer last) {
     int[] chosen = new int[choices.size()];
     int state = last.size() - 1;

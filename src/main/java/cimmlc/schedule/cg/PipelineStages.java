@@ -96,11 +96,11 @@ final class PipelineStages {
       case Op.Pad(Op.Pad.Mode mode, var before, _)
           when mode == Op.Pad.Mode.CONSTANT && before.size() == 4 && before.get(1) == 0 ->
           spatial(
-              node,
-              new cimmlc.graph.Window(1, 1, 1, 1, before.get(2), before.get(3), 0, 0, 1, 1));
+              node, new cimmlc.graph.Window(1, 1, 1, 1, before.get(2), before.get(3), 0, 0, 1, 1));
       case Op.Unary _, Op.Affine _, Op.Lrn _ -> joined(node, axis(node));
       case Op.Elementwise _ -> joined(node, axis(node));
-      case Op.Concat(int axis) -> joined(node, positive(axis, node) == axis(node) ? axis(node) : -1);
+      case Op.Concat(int axis) ->
+          joined(node, positive(axis, node) == axis(node) ? axis(node) : -1);
       case Op.Softmax(int axis) ->
           joined(node, positive(axis, node) == axis(node) ? axis(node) : -1);
       case Op.Reshape _, Op.Transpose _, Op.Slice _ -> moved(node);
@@ -144,13 +144,17 @@ final class PipelineStages {
       Source source = sources.get(input);
       if (source != null) {
         inputs.add(
-            axis >= 0 ? pixelwise(source, grid, axis) : Dependence.all(source.stage, source.grid, grid));
+            axis >= 0
+                ? pixelwise(source, grid, axis)
+                : Dependence.all(source.stage, source.grid, grid));
       }
     }
     digitalStage(node, grid, inputs, channelAxis);
   }
 
-  /** Values that only move: the same pixels where the channels stay together and pixels in order. */
+  /**
+   * Values that only move: the same pixels where the channels stay together and pixels in order.
+   */
   private void moved(Node node) {
     Source source = sources.get(node.input());
     if (source == null) {
@@ -161,8 +165,7 @@ final class PipelineStages {
       joined(node, -1);
     } else {
       sources.put(
-          node.output(),
-          new Source(source.stage, grid(graph.output(node).shape(), axis), axis));
+          node.output(), new Source(source.stage, grid(graph.output(node).shape(), axis), axis));
     }
   }
 
@@ -208,8 +211,7 @@ final class PipelineStages {
     return new PixelGrid(1, 1, Math.toIntExact(shape.elements() / channels));
   }
 
-  private static Dependence windowed(
-      Source source, PixelGrid grid, cimmlc.graph.Window window) {
+  private static Dependence windowed(Source source, PixelGrid grid, cimmlc.graph.Window window) {
     return source.channelAxis == 1
         ? Dependence.window(source.stage, source.grid, grid, window)
         : Dependence.all(source.stage, source.grid, grid);
@@ -222,8 +224,7 @@ final class PipelineStages {
   }
 
   /** A stage that takes no time; left out where it only passes on the pixels of another. */
-  private void digitalStage(
-      Node node, PixelGrid grid, List<Dependence> inputs, int channelAxis) {
+  private void digitalStage(Node node, PixelGrid grid, List<Dependence> inputs, int channelAxis) {
     if (inputs.isEmpty()) {
       return;
     }

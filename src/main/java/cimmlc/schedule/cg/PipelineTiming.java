@@ -27,6 +27,21 @@ final class PipelineTiming {
     return stages.stream().mapToLong(s -> s.grid().pixels()).sum();
   }
 
+  /** For each operator on cores, windows that are complete before any consumer's first one. */
+  long[] windowsAwaited() {
+    long[] awaited = new long[stages.size()];
+    for (Stage stage : stages) {
+      for (Dependence input : stage.inputs()) {
+        int i = input.source();
+        awaited[i] = Math.max(awaited[i], input.first() + 1);
+      }
+    }
+    return java.util.stream.IntStream.range(0, awaited.length)
+        .filter(i -> stages.get(i).cim())
+        .mapToLong(i -> awaited[i])
+        .toArray();
+  }
+
   /**
    * Cycles from the start of the segment to its last value.
    *

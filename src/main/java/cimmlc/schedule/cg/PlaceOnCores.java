@@ -41,8 +41,7 @@ final class PlaceOnCores {
     List<ScheduledOperator> operators = new ArrayList<>(segment.operators().size());
     int next = 0;
     for (ScheduledOperator operator : segment.operators()) {
-      operators.add(
-          operator instanceof Cim cim ? cim.withDuplication(copies[next++]) : operator);
+      operators.add(operator instanceof Cim cim ? cim.withDuplication(copies[next++]) : operator);
     }
     return new Segment(segment.index(), segment.execution(), inOrder(operators));
   }

@@ -3,7 +3,7 @@ package cimmlc.schedule.cg;
 import java.util.List;
 
 /** A quick figure for the latency of a segment, to compare cuts with. */
-interface SegmentEstimate {
+public interface SegmentEstimate {
 
   /** Cycles of operators that have that many cores for themselves; a copy of each fits. */
   double cycles(List<Demand> demands, long cores);

@@ -41,10 +41,7 @@ final class SplitLargeOperators {
     int[] segmentOf = new int[cims.size()];
     java.util.Arrays.setAll(segmentOf, i -> i);
     return new CgSchedule(
-        graph,
-        arch,
-        policy,
-        Segments.of(graph, cims, segmentOf, Execution.LAYER_BY_LAYER));
+        graph, arch, policy, Segments.of(graph, cims, segmentOf, Execution.LAYER_BY_LAYER));
   }
 
   private void split(Node node, List<Cim> into) {
@@ -52,8 +49,7 @@ final class SplitLargeOperators {
     for (Part part : parts(form)) {
       MatrixForm block = part.formIn(form);
       CrossbarMapping mapping = CrossbarMapping.of(block, arch, weightBits);
-      into.add(
-          new Cim(node, part, block, Footprint.of(mapping, arch.crossbarsPerCore()), 1, 0));
+      into.add(new Cim(node, part, block, Footprint.of(mapping, arch.crossbarsPerCore()), 1, 0));
     }
   }
 
