@@ -5,9 +5,34 @@ import cimmlc.schedule.WindowShare;
 /** How the operators of a segment follow one another (semantics.md, "Who does which window"). */
 public enum Execution {
   /** An operator starts when the former is stored; copies take contiguous blocks of windows. */
-  LAYER_BY_LAYER,
+  LAYER_BY_LAYER("layer-by-layer"),
   /** Operators overlap, window by window; copies take windows in turn. */
-  PIPELINE;
+  PIPELINE("pipeline");
+
+  private final String key;
+
+  Execution(String key) {
+    this.key = key;
+  }
+
+  /** The name in printed schedules. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * The execution of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Execution of(String key) {
+    for (Execution execution : values()) {
+      if (execution.key.equals(key)) {
+        return execution;
+      }
+    }
+    throw new IllegalArgumentException("no execution " + key);
+  }
 
   /**
    * The windows of one copy. Blocks differ by at most one window, and are whole rows where the
