@@ -48,7 +48,8 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    return report(e);
+    // An Error of a command that is a method arrives wrapped.
+    return report(e.getCause() instanceof Error error ? error : e);
   }
 
   /** Prints a failure's lines and returns its exit code. */
@@ -94,8 +95,9 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
     return switch (e) {
       case NoSuchFileException f -> f.getFile() + ": no such file";
       case AccessDeniedException f -> f.getFile() + ": permission denied";
-      case FileSystemException f -> f.getFile() + ": " + f.getReason();
-      default -> String.valueOf(e.getMessage());
+      case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
+      case FileSystemException f -> f.getFile() + ": " + f.getClass().getSimpleName();
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
   }
 

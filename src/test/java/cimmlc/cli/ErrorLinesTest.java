@@ -11,6 +11,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class ErrorLinesTest {
 
@@ -49,6 +51,24 @@ class ErrorLinesTest {
         .startsWith("out of memory")
         .contains("CIMMLC_JAVA_OPTS")
         .hasLineCount(1);
+  }
+
+  @Test
+  void anErrorInACommandIsReportedAsItself() {
+    ErrorLines lines = new ErrorLines(new PrintWriter(err, true), () -> false);
+    CommandLine command = new CommandLine(new Hungry()).setExecutionExceptionHandler(lines);
+    assertThat(command.execute("eat")).isEqualTo(70);
+    assertThat(err.toString()).startsWith("out of memory");
+  }
+
+  /** A command that needs more than there is. */
+  @Command(name = "hungry")
+  static final class Hungry {
+
+    @Command
+    void eat() {
+      throw new OutOfMemoryError();
+    }
   }
 
   private int report(Throwable failure, boolean debug) {
