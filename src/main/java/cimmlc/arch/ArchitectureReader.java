@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads a description file (3.2). Every problem of the file is reported at once, each with its line
@@ -24,6 +27,7 @@ import java.util.Optional;
 public final class ArchitectureReader {
 
   private static final int LARGEST_FILE = 2 << 20;
+  private static final int MOST_PROBLEMS = 100;
 
   private ArchitectureReader() {}
 
@@ -70,13 +74,20 @@ public final class ArchitectureReader {
     return read.orElseThrow(() -> inOrder(problems));
   }
 
-  /** The problems in the order of the file. */
+  /** The problems in the order of the file; of a hopeless file the first ones. */
   private static InvalidInputException inOrder(Diagnostics problems) {
     Comparator<Diagnostic> byPlace = Comparator.comparingInt(problem -> problem.where().line());
-    return new InvalidInputException(
-        problems.toList().stream()
+    List<Diagnostic> all = problems.toList();
+    List<Diagnostic> first =
+        all.stream()
             .sorted(byPlace.thenComparingInt(problem -> problem.where().column()))
-            .toList());
+            .limit(MOST_PROBLEMS)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (all.size() > MOST_PROBLEMS) {
+      String more = (all.size() - MOST_PROBLEMS) + " more problems, expected a chip's description";
+      first.add(new Diagnostic(Location.of(first.getLast().where().file()), more));
+    }
+    return new InvalidInputException(first);
   }
 
   private static Optional<Architecture> architecture(Mapping map, Diagnostics problems) {

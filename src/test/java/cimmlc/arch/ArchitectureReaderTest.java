@@ -1,5 +1,6 @@
 package cimmlc.arch;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +158,15 @@ class ArchitectureReaderTest {
             "c.yaml:4:7:",
             "c.yaml:4:9:",
             "c.yaml:5:46:");
+  }
+
+  @Test
+  void ofAHopelessFileTheFirstProblemsAreReported() {
+    String keys = IntStream.range(0, 50_000).mapToObj(i -> "k" + i + ": 0\n").collect(joining());
+    assertThat(problemsOf(CHIP + keys).lines())
+        .hasSize(101)
+        .startsWith("c.yaml:7:1: unknown key 'k0', expected one of " + String.join(", ", Keys.TOP))
+        .endsWith("c.yaml: 49900 more problems, expected a chip's description");
   }
 
   @Test
