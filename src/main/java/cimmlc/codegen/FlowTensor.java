@@ -1,0 +1,75 @@
+package cimmlc.codegen;
+
+import cimmlc.flow.TensorDecl.Role;
+import cimmlc.flow.ValueType;
+import cimmlc.graph.Quantization;
+import cimmlc.graph.Shape;
+import cimmlc.graph.Tensor;
+import java.util.List;
+
+/**
+ * A tensor of the flow that has no address yet.
+ *
+ * @param name unique in the flow
+ * @param shape ONNX's
+ * @param layout memory order of the axes
+ * @param type of the stored values
+ * @param scale 1 for s32 and f32
+ * @param zeroPoint 0 for s32 and f32
+ * @param role whether the user gives or gets it
+ * @param root name of the tensor whose place it has; its own unless it is a view
+ */
+record FlowTensor(
+    String name,
+    Shape shape,
+    List<Integer> layout,
+    ValueType type,
+    float scale,
+    int zeroPoint,
+    Role role,
+    String root) {
+
+  /** An activation of the graph in a place of its own. */
+  static FlowTensor of(Tensor tensor, Role role) {
+    Quantization.PerTensor quantization = tensor.activationQuantization();
+    return new FlowTensor(
+        tensor.name(),
+        tensor.shape(),
+        Layout.of(tensor.shape()),
+        StoredValues.type(quantization.type()),
+        quantization.scale(),
+        quantization.zeroPoint(),
+        role,
+        tensor.name());
+  }
+
+  /** Raw int32 sums, [windows, columns]. */
+  static FlowTensor sums(String name, long windows, int columns) {
+    Shape shape = Shape.of(Math.toIntExact(windows), columns);
+    return new FlowTensor(
+        name, shape, Layout.rowMajor(shape), ValueType.S32, 1, 0, Role.INTERNAL, name);
+  }
+
+  /** The same values in row-major order, in a place of their own. */
+  FlowTensor inRowMajor(String other) {
+    return new FlowTensor(
+        other, shape, Layout.rowMajor(shape), type, scale, zeroPoint, Role.INTERNAL, other);
+  }
+
+  /** This, at the place of another tensor. */
+  FlowTensor at(FlowTensor place) {
+    return new FlowTensor(name, shape, layout, type, scale, zeroPoint, role, place.root());
+  }
+
+  boolean isRowMajor() {
+    return Layout.isRowMajor(shape, layout);
+  }
+
+  long elements() {
+    return shape.elements();
+  }
+
+  long bytes() {
+    return Math.multiplyExact(shape.elements(), type.bytes());
+  }
+}

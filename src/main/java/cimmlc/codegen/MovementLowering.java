@@ -1,0 +1,188 @@
+package cimmlc.codegen;
+
+import cimmlc.flow.Statement;
+import cimmlc.flow.Statement.Unit;
+import cimmlc.graph.Node;
+import cimmlc.graph.Op;
+import cimmlc.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Operators that move values without changing them (DMOV): views where the bytes stay what they
+ * are, strided {@code mov}s, and gathering statements. Their inputs and outputs have equal
+ * quantisation.
+ */
+final class MovementLowering {
+
+  private final Tables tables;
+
+  MovementLowering(Tables tables) {
+    this.tables = tables;
+  }
+
+  List<Step> lower(Node node) {
+    return switch (node.op()) {
+      case Op.Reshape _ -> reshape(node);
+      case Op.Concat(int axis) -> List.of(concat(node, axis));
+      case Op.Transpose(List<Integer> permutation) ->
+          List.of(gather(node, "transpose", entry(node).ints("perm", permutation)));
+      case Op.Slice(List<Integer> starts, List<Integer> steps) ->
+          List.of(gather(node, "slice", entry(node).ints("starts", starts).ints("steps", steps)));
+      case Op.Pad pad -> List.of(pad(node, pad));
+      default -> throw new IllegalStateException(node.name() + " does not merely move values");
+    };
+  }
+
+  /** Throws where a node that only moves values would have to change numbers. */
+  void checkSameNumbers(Node node, FlowTensor input) {
+    FlowTensor output = tables.newOutput(node);
+    if (!input.type().equals(output.type())
+        || input.scale() != output.scale()
+        || input.zeroPoint() != output.zeroPoint()) {
+      throw new IllegalStateException(
+          node.name() + " moves " + input.name() + " to a tensor of another quantisation");
+    }
+  }
+
+  private ParamsTable.Entry entry(Node node) {
+    return tables
+        .params
+        .entry(node.name())
+        .name("input", node.input())
+        .name("output", node.output());
+  }
+
+  private Step pad(Node node, Op.Pad pad) {
+    int value = tables.graph.output(node).activationQuantization().quantize(pad.value());
+    return gather(
+        node,
+        "pad",
+        entry(node)
+            .ints("before", pad.before())
+            .name("mode", pad.mode().name().toLowerCase(java.util.Locale.ROOT))
+            .ints("value", value));
+  }
+
+  private Step gather(Node node, String op, ParamsTable.Entry entry) {
+    FlowTensor input = tables.operand(node.input());
+    checkSameNumbers(node, input);
+    tables.needs(op, node);
+    return move(op, node.name(), input, tables.output(node), entry);
+  }
+
+  private Step move(
+      String op, String stage, FlowTensor input, FlowTensor output, ParamsTable.Entry entry) {
+    TensorTable tensors = tables.tensors;
+    return new Step(
+        stage,
+        Unit.ALU,
+        List.of(input),
+        List.of(output),
+        () ->
+            List.of(
+                Call.of(op)
+                    .address("src", tensors.address(input))
+                    .address("dst", tensors.address(output))
+                    .number("len", output.elements())
+                    .params(entry)
+                    .build()));
+  }
+
+  /** A change of layout: the same logical tensor in another memory order. */
+  Step relayout(Node node, String stage, FlowTensor input, FlowTensor output) {
+    tables.needs("transpose", node);
+    ParamsTable.Entry entry =
+        tables
+            .params
+            .entry(stage)
+            .name("input", input.name())
+            .name("output", output.name())
+            .ints("perm", Layout.rowMajor(input.shape()));
+    return move("transpose", stage, input, output, entry);
+  }
+
+  /** A row-major tensor with the values of {@code tensor}: itself, a view, or a copy. */
+  FlowTensor rowMajor(Node node, FlowTensor tensor, List<Step> steps) {
+    if (tensor.layout().equals(Layout.rowMajor(tensor.shape()))) {
+      return tensor;
+    }
+    FlowTensor rows = tensor.inRowMajor(tables.tensorName(tensor.name() + ".rows"));
+    if (tensor.isRowMajor()) {
+      return tables.tensors.add(rows.at(tensor));
+    }
+    tables.tensors.add(rows);
+    steps.add(relayout(node, tables.stage(node.name() + ".rows"), tensor, rows));
+    return rows;
+  }
+
+  private List<Step> reshape(Node node) {
+    FlowTensor input = tables.operand(node.input());
+    checkSameNumbers(node, input);
+    FlowTensor output = tables.newOutput(node);
+    if (Layout.sameBytes(input.shape(), output.shape())) {
+      tables.tensors.add(output.at(input));
+      return List.of();
+    }
+    List<Step> steps = new ArrayList<>();
+    FlowTensor rows = rowMajor(node, input, steps);
+    if (output.isRowMajor()) {
+      tables.tensors.add(output.at(rows));
+    } else {
+      FlowTensor view = output.inRowMajor(tables.tensorName(node.output() + ".rows"));
+      tables.tensors.add(view.at(rows));
+      steps.add(relayout(node, node.name(), view, tables.tensors.add(output)));
+    }
+    return steps;
+  }
+
+  /**
+   * Each input is a column block of the output, seen as rows over the axes before the joined one.
+   */
+  private Step concat(Node node, int axis) {
+    FlowTensor output = tables.output(node);
+    List<FlowTensor> inputs = node.inputs().stream().map(in -> tables.operand(in, output)).toList();
+    inputs.forEach(input -> checkSameNumbers(node, input));
+    ParamsTable.Entry entry = tables.params.entry(node.name()).name("output", node.output());
+    int joined = output.layout().indexOf(axis < 0 ? axis + output.shape().rank() : axis);
+    return new Step(
+        node.name(),
+        Unit.ALU,
+        inputs,
+        List.of(output),
+        () -> blocks(inputs, output, joined, entry));
+  }
+
+  private List<Statement> blocks(
+      List<FlowTensor> inputs, FlowTensor output, int joined, ParamsTable.Entry entry) {
+    long stride = inner(output, joined) * output.type().bytes();
+    long offset = 0;
+    List<Statement> moves = new ArrayList<>();
+    for (FlowTensor input : inputs) {
+      long length = inner(input, joined);
+      if (length > 0 && stride > 0) {
+        long rows = output.bytes() / stride;
+        Call call =
+            Call.of("mov")
+                .address("src", tables.tensors.address(input))
+                .address("dst", tables.tensors.address(output, offset))
+                .number("len", length)
+                .params(entry);
+        if (rows > 1) {
+          call.number("rows", rows).number("dst_stride", stride);
+        }
+        moves.add(call.build());
+      }
+      offset += length * output.type().bytes();
+    }
+    return moves;
+  }
+
+  /** Values of a tensor from a position of the memory order on. */
+  private static long inner(FlowTensor tensor, int position) {
+    Shape shape = tensor.shape();
+    return tensor.layout().subList(position, shape.rank()).stream()
+        .mapToLong(shape::dim)
+        .reduce(1, Math::multiplyExact);
+  }
+}

@@ -1,0 +1,177 @@
+package cimmlc.codegen;
+
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
+import cimmlc.flow.ValueType;
+import cimmlc.graph.Graph;
+import cimmlc.graph.IntegerType;
+import cimmlc.graph.MatrixForm;
+import cimmlc.graph.Node;
+import cimmlc.graph.Op;
+import cimmlc.graph.Quantization;
+import cimmlc.graph.Tensor;
+import cimmlc.graph.TensorData;
+import cimmlc.schedule.cg.Part;
+import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of a product with a constant matrix (semantics.md section 8): its weights as one
+ * matrix a group, rows in the order in which an HWC buffer is read, and what is folded into each
+ * column. Channel {@code g * columns + c} is column c of group g.
+ */
+final class Product {
+
+  private final Node node;
+  private final MatrixForm form;
+  private final TensorData weights;
+  private final Quantization weightNumbers;
+  private final Quantization.PerTensor input;
+  private final Quantization.PerTensor output;
+  private final ValueType weightType;
+  private final int[] offsets;
+
+  /**
+   * Reads every weight once.
+   *
+   * @throws InvalidInputException if a sum could leave int32
+   */
+  Product(Graph graph, Node node) {
+    this.node = node;
+    this.form = MatrixForm.of(graph, node);
+    Tensor matrix = graph.tensor(node.inputs().get(1));
+    this.weights = known(matrix.data(), node);
+    this.weightNumbers = known(matrix.quantization(), node);
+    this.input = graph.input(node).activationQuantization();
+    this.output = graph.output(node).activationQuantization();
+    this.weightType = StoredValues.type(weightNumbers.type());
+    boolean biased = node.inputs().size() > 2;
+    this.offsets = offsets(graph.name(), biased ? graph.tensor(node.inputs().get(2)).data() : null);
+  }
+
+  private static <T> T known(@Nullable T value, Node node) {
+    if (value == null) {
+      throw new IllegalStateException(node.name() + ": weights are not quantised");
+    }
+    return value;
+  }
+
+  MatrixForm form() {
+    return form;
+  }
+
+  ValueType weightType() {
+    return weightType;
+  }
+
+  int channels() {
+    return form.groups() * form.columns();
+  }
+
+  /** Bias and all zero-point terms that do not depend on the window. */
+  int offset(int channel) {
+    return offsets[channel];
+  }
+
+  /** What a sum is multiplied with to become a quantum of the output. */
+  float multiplier(int channel) {
+    return input.scale() * weightNumbers.scale(channel) / output.scale();
+  }
+
+  int weightZero(int channel) {
+    return weightNumbers.zeroPoint(channel);
+  }
+
+  private boolean channelMajor() {
+    return !(node.op() instanceof Op.MatMul(boolean transposed)) || transposed;
+  }
+
+  private int[] offsets(String model, @Nullable TensorData bias) {
+    ColumnSums sums = columnSums();
+    IntegerType type = input.type();
+    int[] result = new int[channels()];
+    for (int channel = 0; channel < result.length; channel++) {
+      long stored = bias == null ? 0 : bias.intAt(channel);
+      long offset = stored - input.zeroPoint() * sums.sum(channel);
+      if (offset != (int) offset || !sums.fits(channel, type, offset)) {
+        throw new InvalidInputException(
+            Location.of(model),
+            node.name()
+                + ": the sums of channel "
+                + channel
+                + " can exceed int32, expected fewer"
+                + " or smaller weights");
+      }
+      result[channel] = (int) offset;
+    }
+    return result;
+  }
+
+  private ColumnSums columnSums() {
+    int channels = channels();
+    ColumnSums sums = new ColumnSums(channels);
+    int[] zeros = IntStream.range(0, channels).map(this::weightZero).toArray();
+    int[] run = new int[channelMajor() ? form.rows() : channels];
+    if (channelMajor()) {
+      for (int channel = 0; channel < channels; channel++) {
+        WeightReader.read(weights, (long) channel * run.length, run, run.length);
+        sums.addColumn(channel, run, zeros[channel]);
+      }
+    } else {
+      for (int row = 0; row < form.rows(); row++) {
+        WeightReader.read(weights, (long) row * run.length, run, run.length);
+        sums.addRow(run, zeros);
+      }
+    }
+    return sums;
+  }
+
+  /** The weights of a part, [group][row][column]. */
+  WeightBlock block(Part part) {
+    return channelMajor() ? target -> gather(part, target) : target -> slice(part, target);
+  }
+
+  private void gather(Part part, MemorySegment target) {
+    int[] order = rowOrder();
+    int[] run = new int[form.rows()];
+    int columns = part.columnEnd() - part.columnBegin();
+    int rows = part.rowEnd() - part.rowBegin();
+    int bytes = weightType.bytes();
+    for (int group = part.groupBegin(); group < part.groupEnd(); group++) {
+      long base = (long) (group - part.groupBegin()) * rows * columns;
+      for (int c = 0; c < columns; c++) {
+        long channel = (long) group * form.columns() + part.columnBegin() + c;
+        WeightReader.read(weights, channel * run.length, run, run.length);
+        for (int row = 0; row < rows; row++) {
+          int weight = run[order[part.rowBegin() + row]];
+          StoredValues.set(target, bytes, base + (long) row * columns + c, weight);
+        }
+      }
+    }
+  }
+
+  private void slice(Part part, MemorySegment target) {
+    int columns = part.columnEnd() - part.columnBegin();
+    int[] run = new int[columns];
+    for (int row = part.rowBegin(); row < part.rowEnd(); row++) {
+      WeightReader.read(weights, (long) row * form.columns() + part.columnBegin(), run, columns);
+      long base = (long) (row - part.rowBegin()) * columns;
+      for (int c = 0; c < columns; c++) {
+        StoredValues.set(target, weightType.bytes(), base + c, run[c]);
+      }
+    }
+  }
+
+  /** For each matrix row its place in a channel's stored weights: [channel][ky][kx] in the file. */
+  private int[] rowOrder() {
+    if (!(node.op() instanceof Op.Conv conv)) {
+      return IntStream.range(0, form.rows()).toArray();
+    }
+    int positions = conv.window().kernelH() * conv.window().kernelW();
+    int channels = form.rows() / positions;
+    return IntStream.range(0, form.rows())
+        .map(row -> row % channels * positions + row / channels)
+        .toArray();
+  }
+}

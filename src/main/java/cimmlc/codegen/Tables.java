@@ -1,0 +1,127 @@
+package cimmlc.codegen;
+
+import cimmlc.arch.DigitalOps;
+import cimmlc.diag.Diagnostics;
+import cimmlc.diag.Location;
+import cimmlc.flow.ConstantDecl;
+import cimmlc.flow.Space;
+import cimmlc.flow.TensorDecl.Role;
+import cimmlc.flow.ValueType;
+import cimmlc.graph.Graph;
+import cimmlc.graph.Node;
+import cimmlc.graph.Quantization;
+import cimmlc.graph.Tensor;
+import cimmlc.graph.TensorData;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The header while the operators are lowered: tensors, constants, parameters, names, problems. */
+final class Tables {
+
+  final Graph graph;
+  final TensorTable tensors = new TensorTable();
+  final ConstantTable constants = new ConstantTable();
+  final ParamsTable params = new ParamsTable();
+  final Diagnostics problems = new Diagnostics();
+  private final DigitalOps digitalOps;
+  private final Names stageNames = new Names();
+  private final Names tensorNames = new Names();
+  private final Set<String> outputs;
+  private final Set<String> missingOps = new HashSet<>();
+
+  Tables(Graph graph, DigitalOps digitalOps) {
+    this.graph = graph;
+    this.digitalOps = digitalOps;
+    this.outputs = new HashSet<>(graph.outputs());
+    graph.nodes().forEach(node -> stageNames.reserve(node.name()));
+    graph.tensors().keySet().forEach(tensorNames::reserve);
+    for (String input : graph.inputs()) {
+      if (outputs.contains(input)) {
+        problem(input + " is an input and an output of the network: no operator computes it");
+      }
+      tensors.add(FlowTensor.of(graph.tensor(input), Role.INPUT));
+    }
+  }
+
+  /** Adds a problem of the network. */
+  void problem(String message) {
+    problems.add(Location.of(graph.name()), message);
+  }
+
+  /** Reports a digital operator that the chip does not have, once each. */
+  void needs(String digitalOp, Node node) {
+    if (!digitalOps.has(digitalOp) && missingOps.add(digitalOp)) {
+      problem(
+          node.name()
+              + " needs the digital operator "
+              + digitalOp
+              + ", which the chip lacks"
+              + " (digital_ops)");
+    }
+  }
+
+  String stage(String name) {
+    return stageNames.fresh(name);
+  }
+
+  String tensorName(String name) {
+    return tensorNames.fresh(name);
+  }
+
+  /** The output of a node as a tensor, not yet declared. */
+  FlowTensor newOutput(Node node) {
+    Role role = outputs.contains(node.output()) ? Role.OUTPUT : Role.INTERNAL;
+    return FlowTensor.of(graph.output(node), role);
+  }
+
+  /** The output of a node in a place of its own; declared by the first of its parts. */
+  FlowTensor output(Node node) {
+    return tensors.has(node.output()) ? tensors.get(node.output()) : tensors.add(newOutput(node));
+  }
+
+  /** What a node reads: an activation, or a constant that is declared with its first reader. */
+  FlowTensor operand(String name) {
+    Tensor tensor = graph.tensor(name);
+    TensorData data = tensor.data();
+    return data == null || tensors.has(name)
+        ? tensors.get(name)
+        : switch (tensor.quantization()) {
+          case null -> constant(name, tensor, data, 1, 0, ValueType.F32);
+          case Quantization.PerTensor(var type, float scale, int zeroPoint) ->
+              constant(name, tensor, data, scale, zeroPoint, StoredValues.type(type));
+          case Quantization.PerChannel _ ->
+              throw new IllegalStateException(name + " is quantised per channel");
+        };
+  }
+
+  /** A constant operand with the numbers of {@code like}, to be moved and not computed with. */
+  FlowTensor operand(String name, FlowTensor like) {
+    Tensor tensor = graph.tensor(name);
+    TensorData data = tensor.data();
+    if (data == null || tensor.quantization() != null) {
+      return operand(name);
+    }
+    Quantization.PerTensor numbers = graph.tensor(like.name()).activationQuantization();
+    int[] stored = new int[Math.toIntExact(data.count())];
+    java.util.Arrays.setAll(stored, i -> numbers.quantize(data.floatAt(i)));
+    return constant(
+        tensorName(name + ".stored"),
+        tensor,
+        TensorData.Integers.of(stored),
+        like.scale(),
+        like.zeroPoint(),
+        like.type());
+  }
+
+  private FlowTensor constant(
+      String name, Tensor tensor, TensorData data, float scale, int zeroPoint, ValueType type) {
+    List<Integer> layout = Layout.of(tensor.shape());
+    ConstantDecl place =
+        constants.add(
+            name, type, data.count(), StoredValues.of(data, tensor.shape(), layout, type));
+    tensors.place(name, Space.CONST, place.offset());
+    return tensors.add(
+        new FlowTensor(name, tensor.shape(), layout, type, scale, zeroPoint, Role.INTERNAL, name));
+  }
+}

@@ -1,0 +1,32 @@
+package cimmlc.codegen;
+
+import cimmlc.graph.TensorData;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** Reads runs of stored weights; the loops are apart by type because they see every weight. */
+final class WeightReader {
+
+  private WeightReader() {}
+
+  /** {@code count} weights from row-major index {@code from} on. */
+  static void read(TensorData data, long from, int[] into, int count) {
+    switch (data) {
+      case TensorData.Fill fill -> Arrays.fill(into, 0, count, fill.intAt(0));
+      case TensorData.Integers(var type, MemorySegment bytes) when type.bytes() == 1 -> {
+        int mask = type.signed() ? -1 : 0xff;
+        for (int i = 0; i < count; i++) {
+          into[i] = bytes.get(ValueLayout.JAVA_BYTE, from + i) & mask;
+        }
+      }
+      case TensorData.Integers integers -> {
+        for (int i = 0; i < count; i++) {
+          into[i] = integers.intAt(from + i);
+        }
+      }
+      case TensorData.Floats _ ->
+          throw new IllegalStateException("weights must be quantised before code is generated");
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package cimmlc.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cimmlc.arch.ComputingMode;
+import cimmlc.arch.Presets;
+import cimmlc.flow.FlowPrinter;
+import cimmlc.graph.Graph;
+import cimmlc.graph.IntegerType;
+import cimmlc.graph.MatrixForm;
+import cimmlc.graph.Node;
+import cimmlc.graph.Op;
+import cimmlc.graph.Quantization.PerTensor;
+import cimmlc.graph.Shape;
+import cimmlc.graph.Tensor;
+import cimmlc.graph.TensorData;
+import cimmlc.graph.Window;
+import cimmlc.schedule.Footprint;
+import cimmlc.schedule.cg.CgSchedule;
+import cimmlc.schedule.cg.Execution;
+import cimmlc.schedule.cg.Part;
+import cimmlc.schedule.cg.ScheduledOperator.Cim;
+import cimmlc.schedule.cg.ScheduledOperator.Digital;
+import cimmlc.schedule.cg.Segment;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Figure 16(c) of the paper: a convolution on both cores of the toy chip, then ReLU. */
+class WorkedExampleTest {
+
+  private static final Graph GRAPH = graph();
+
+  @Test
+  void addressesAreThePapers() {
+    String text =
+        FlowPrinter.print(CodeGenerator.generate(schedule(Execution.LAYER_BY_LAYER)).flow());
+    assertThat(text)
+        .contains(
+            """
+            segment 0 sequential {
+              parallel {
+                cim.write_core(core_addr=0, mat=conv.weights, params=conv)
+                cim.write_core(core_addr=1, mat=conv.weights, params=conv)
+              }
+              stage conv on CORES {
+                parallel {
+                  cim.read_core(conv, params=conv, core_addr=0, src=0, dst=3072)
+                  cim.read_core(conv, params=conv, core_addr=1, src=1440, dst=19456)
+                }
+              }
+              stage relu on ALU {
+                relu(src=3072, dst=35840, len=32768, params=relu)
+              }
+            }
+            """)
+        .contains("memory l0=68608 l1=0 off_chip=0");
+  }
+
+  @Test
+  void copiesOfAPipelineTakeWindowsInTurn() {
+    String text = FlowPrinter.print(CodeGenerator.generate(schedule(Execution.PIPELINE)).flow());
+    assertThat(text)
+        .contains("core_addr=0, src=0, dst=3072)", "core_addr=1, src=0, dst=3104)")
+        .contains("windows=512 step=2");
+  }
+
+  @Test
+  void weightsStandInTheOrderInWhichAnImageIsRead() {
+    GeneratedFlow generated = CodeGenerator.generate(schedule(Execution.LAYER_BY_LAYER));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment file = generated.weights().load(arena);
+      assertThat(file.byteSize()).isEqualTo(864 + 128 + 128);
+      for (int row = 0; row < 27; row++) {
+        for (int column = 0; column < 32; column++) {
+          int stored = (column * 3 + row % 3) * 9 + row / 3;
+          assertThat(file.get(ValueLayout.JAVA_BYTE, row * 32L + column))
+              .isEqualTo((byte) (stored % 251 - 125));
+        }
+      }
+    }
+  }
+
+  @Test
+  void stagesNameWhatTheyComplete() {
+    assertThat(CodeGenerator.generate(schedule(Execution.PIPELINE)).results())
+        .isEqualTo(Map.of("conv", List.of("conv"), "relu", List.of("relu")));
+  }
+
+  private static Graph graph() {
+    byte[] weights = new byte[864];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (byte) (i % 251 - 125);
+    }
+    PerTensor numbers = new PerTensor(IntegerType.UINT8, 0.02f, 131);
+    Shape shape = Shape.of(1, 32, 32, 32);
+    return new Graph(
+        "conv-relu",
+        List.of("input"),
+        List.of("relu"),
+        List.of(
+            new Node(
+                "conv",
+                new Op.Conv(new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1),
+                List.of("input", "w"),
+                "conv"),
+            new Node("relu", Op.Unary.of(Op.Unary.Kind.RELU), List.of("conv"), "relu")),
+        Map.of(
+            "input",
+            Tensor.activation("input", Shape.of(1, 3, 32, 32)).quantized(numbers),
+            "w",
+            Tensor.constant(
+                    "w", Shape.of(32, 3, 3, 3), TensorData.Integers.of(IntegerType.INT8, weights))
+                .quantized(new PerTensor(IntegerType.INT8, 0.01f, 0)),
+            "conv",
+            Tensor.activation("conv", shape).quantized(numbers),
+            "relu",
+            Tensor.activation("relu", shape).quantized(numbers)));
+  }
+
+  private static CgSchedule schedule(Execution execution) {
+    MatrixForm form = MatrixForm.of(GRAPH, GRAPH.nodes().getFirst());
+    Cim conv = new Cim(GRAPH.nodes().getFirst(), Part.whole(form), form, new Footprint(1, 1), 2, 0);
+    return new CgSchedule(
+        GRAPH,
+        Presets.load("toy").inMode(ComputingMode.CM),
+        "cg-duplication",
+        List.of(new Segment(0, execution, List.of(conv, new Digital(GRAPH.nodes().getLast())))));
+  }
+}
