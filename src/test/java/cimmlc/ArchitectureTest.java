@@ -82,7 +82,7 @@ class ArchitectureTest {
 
   private static boolean isMutable(JavaClass type) {
     boolean container = type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class);
-    return container && !type.isInterface()
+    return (container && !type.isInterface())
         || type.isAssignableTo(ThreadLocal.class)
         || type.getPackageName().equals("java.util.concurrent.atomic");
   }

@@ -66,7 +66,7 @@ class ErrorLinesTest {
   static final class Hungry {
 
     @Command
-    void eat() {
+    int eat() {
       throw new OutOfMemoryError();
     }
   }
