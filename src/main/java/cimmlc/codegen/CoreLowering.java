@@ -56,13 +56,14 @@ final class CoreLowering {
         part.isWhole() ? node.name() : tables.stage(node.name() + ".part" + part.index());
     FlowTensor output = output(cim, product, stage);
     ParamsTable.Entry entry = entry(cim, product, input, output, stage);
+    ConstantDecl weights = weights(product, part, stage, entry);
     Reads reads = new Reads(cim, execution, input, output, entry, rest(cim, execution, entry));
     steps.add(
         new Step(stage, Unit.CORES, List.of(input), List.of(output), () -> reads(reads, product)));
     if (!part.isPartialSum(product.form()) && part.index() == part.count() - 1) {
       finish(node, output, steps);
     }
-    return new Lowered(writes(cim, weights(product, part, stage, entry), entry), steps);
+    return new Lowered(writes(cim, weights, entry), steps);
   }
 
   List<Step> lower(Merge merge) {

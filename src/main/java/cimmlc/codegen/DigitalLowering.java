@@ -22,7 +22,7 @@ final class DigitalLowering {
       case Op.Unary unary -> List.of(unary(node, unary));
       case Op.Elementwise(Op.Elementwise.Kind kind) -> List.of(elementwise(node, word(kind)));
       case Op.Affine _ -> List.of(affine(node));
-      case Op.Pool pool -> List.of(pool(node, pool));
+      case Op.Pool pool -> pool(node, pool);
       case Op.Softmax(int axis) -> List.of(one(node, "softmax", entry(node).ints("axis", axis)));
       case Op.Lrn lrn -> List.of(lrn(node, lrn));
       case Op.Concat _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> movements.lower(node);
@@ -70,13 +70,15 @@ final class DigitalLowering {
     return one(node, "affine", entry);
   }
 
-  private Step pool(Node node, Op.Pool pool) {
-    ParamsTable.Entry entry = entry(node).window(pool.window());
-    if (pool.kind() == Op.Pool.Kind.MAX) {
-      movements.checkSameNumbers(node, tables.operand(node.input()));
-      return one(node, "max_pool", entry);
-    }
-    return one(node, "average_pool", entry.ints("include_pad", pool.countIncludePad() ? 1 : 0));
+  private List<Step> pool(Node node, Op.Pool pool) {
+    return switch (pool.kind()) {
+      case MAX -> movements.gather(node, "max_pool", entry -> entry.window(pool.window()));
+      case AVERAGE -> {
+        int all = pool.countIncludePad() ? 1 : 0;
+        var entry = entry(node).window(pool.window()).ints("include_pad", all);
+        yield List.of(one(node, "average_pool", entry));
+      }
+    };
   }
 
   private Step lrn(Node node, Op.Lrn lrn) {

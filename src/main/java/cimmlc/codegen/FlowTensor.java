@@ -56,6 +56,17 @@ record FlowTensor(
         other, shape, Layout.rowMajor(shape), type, scale, zeroPoint, Role.INTERNAL, other);
   }
 
+  /** True if the same integers stand for the same values. */
+  boolean hasNumbersOf(FlowTensor other) {
+    return type.equals(other.type) && scale == other.scale && zeroPoint == other.zeroPoint;
+  }
+
+  /** The same shape with the numbers of another tensor, in a place of its own. */
+  FlowTensor withNumbersOf(FlowTensor other, String copy) {
+    return new FlowTensor(
+        copy, shape, layout, other.type, other.scale, other.zeroPoint, Role.INTERNAL, copy);
+  }
+
   /** This, at the place of another tensor. */
   FlowTensor at(FlowTensor place) {
     return new FlowTensor(name, shape, layout, type, scale, zeroPoint, role, place.root());

@@ -7,6 +7,7 @@ import cimmlc.graph.Op;
 import cimmlc.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Operators that move values without changing them (DMOV): views where the bytes stay what they
@@ -24,51 +25,59 @@ final class MovementLowering {
   List<Step> lower(Node node) {
     return switch (node.op()) {
       case Op.Reshape _ -> reshape(node);
-      case Op.Concat(int axis) -> List.of(concat(node, axis));
+      case Op.Concat(int axis) -> concat(node, axis);
       case Op.Transpose(List<Integer> permutation) ->
-          List.of(gather(node, "transpose", entry(node).ints("perm", permutation)));
+          gather(node, "transpose", entry -> entry.ints("perm", permutation));
       case Op.Slice(List<Integer> starts, List<Integer> steps) ->
-          List.of(gather(node, "slice", entry(node).ints("starts", starts).ints("steps", steps)));
-      case Op.Pad pad -> List.of(pad(node, pad));
+          gather(node, "slice", entry -> entry.ints("starts", starts).ints("steps", steps));
+      case Op.Pad pad -> pad(node, pad);
       default -> throw new IllegalStateException(node.name() + " does not merely move values");
     };
   }
 
-  /** Throws where a node that only moves values would have to change numbers. */
-  void checkSameNumbers(Node node, FlowTensor input) {
+  /**
+   * A tensor with the values of {@code input} and the numbers of the node's output: itself, or a
+   * rescaled copy. Rounding is monotonic, so rescaling before a maximum gives what rescaling after
+   * it does.
+   */
+  FlowTensor sameNumbers(Node node, FlowTensor input, List<Step> steps) {
     FlowTensor output = tables.newOutput(node);
-    if (!input.type().equals(output.type())
-        || input.scale() != output.scale()
-        || input.zeroPoint() != output.zeroPoint()) {
-      throw new IllegalStateException(
-          node.name() + " moves " + input.name() + " to a tensor of another quantisation");
+    if (input.hasNumbersOf(output)) {
+      return input;
     }
+    tables.needs("identity", node);
+    FlowTensor copy =
+        tables.tensors.add(
+            input.withNumbersOf(output, tables.tensorName(input.name() + ".rescaled")));
+    String stage = tables.stage(node.name() + ".rescale");
+    ParamsTable.Entry entry =
+        tables.params.entry(stage).name("input", input.name()).name("output", copy.name());
+    steps.add(move("identity", stage, input, copy, entry));
+    return copy;
   }
 
-  private ParamsTable.Entry entry(Node node) {
-    return tables
-        .params
-        .entry(node.name())
-        .name("input", node.input())
-        .name("output", node.output());
-  }
-
-  private Step pad(Node node, Op.Pad pad) {
+  private List<Step> pad(Node node, Op.Pad pad) {
     int value = tables.graph.output(node).activationQuantization().quantize(pad.value());
     return gather(
         node,
         "pad",
-        entry(node)
-            .ints("before", pad.before())
-            .name("mode", pad.mode().name().toLowerCase(java.util.Locale.ROOT))
-            .ints("value", value));
+        entry ->
+            entry
+                .ints("before", pad.before())
+                .name("mode", pad.mode().name().toLowerCase(java.util.Locale.ROOT))
+                .ints("value", value));
   }
 
-  private Step gather(Node node, String op, ParamsTable.Entry entry) {
-    FlowTensor input = tables.operand(node.input());
-    checkSameNumbers(node, input);
+  /** One statement that collects the values of the output from wherever they are in the input. */
+  List<Step> gather(Node node, String op, UnaryOperator<ParamsTable.Entry> keys) {
+    List<Step> steps = new ArrayList<>();
+    FlowTensor input = sameNumbers(node, tables.operand(node.input()), steps);
     tables.needs(op, node);
-    return move(op, node.name(), input, tables.output(node), entry);
+    FlowTensor output = tables.output(node);
+    ParamsTable.Entry entry =
+        tables.params.entry(node.name()).name("input", input.name()).name("output", output.name());
+    steps.add(move(op, node.name(), input, output, keys.apply(entry)));
+    return steps;
   }
 
   private Step move(
@@ -117,14 +126,13 @@ final class MovementLowering {
   }
 
   private List<Step> reshape(Node node) {
-    FlowTensor input = tables.operand(node.input());
-    checkSameNumbers(node, input);
+    List<Step> steps = new ArrayList<>();
+    FlowTensor input = sameNumbers(node, tables.operand(node.input()), steps);
     FlowTensor output = tables.newOutput(node);
     if (Layout.sameBytes(input.shape(), output.shape())) {
       tables.tensors.add(output.at(input));
-      return List.of();
+      return steps;
     }
-    List<Step> steps = new ArrayList<>();
     FlowTensor rows = rowMajor(node, input, steps);
     if (output.isRowMajor()) {
       tables.tensors.add(output.at(rows));
@@ -139,18 +147,24 @@ final class MovementLowering {
   /**
    * Each input is a column block of the output, seen as rows over the axes before the joined one.
    */
-  private Step concat(Node node, int axis) {
-    FlowTensor output = tables.output(node);
-    List<FlowTensor> inputs = node.inputs().stream().map(in -> tables.operand(in, output)).toList();
-    inputs.forEach(input -> checkSameNumbers(node, input));
+  private List<Step> concat(Node node, int axis) {
+    FlowTensor output = tables.newOutput(node);
+    List<Step> steps = new ArrayList<>();
+    List<FlowTensor> inputs =
+        node.inputs().stream()
+            .map(input -> sameNumbers(node, tables.operand(input, output), steps))
+            .toList();
+    tables.tensors.add(output);
     ParamsTable.Entry entry = tables.params.entry(node.name()).name("output", node.output());
     int joined = output.layout().indexOf(axis < 0 ? axis + output.shape().rank() : axis);
-    return new Step(
-        node.name(),
-        Unit.ALU,
-        inputs,
-        List.of(output),
-        () -> blocks(inputs, output, joined, entry));
+    steps.add(
+        new Step(
+            node.name(),
+            Unit.ALU,
+            inputs,
+            List.of(output),
+            () -> blocks(inputs, output, joined, entry)));
+    return steps;
   }
 
   private List<Statement> blocks(
