@@ -1,0 +1,87 @@
+package cimmlc.sim.functional;
+
+import cimmlc.flow.Params;
+import cimmlc.flow.TensorDecl;
+
+/** Operators that need all values along one axis: softmax, and LRN over channels. */
+final class AxisOperators {
+
+  private AxisOperators() {}
+
+  /** Computes the values {@code start + i * stride}, i below the axis's extent. */
+  @FunctionalInterface
+  private interface Line {
+    void compute(float[] x, float[] y, int start, int stride, int extent);
+  }
+
+  /** {@code e / sum} with {@code e = (float) exp(x - max)}, summed from 0 in axis order. */
+  static OpBehaviour.Action softmax(Call call) {
+    TensorDecl input = call.tensor("input");
+    int axis = Strides.axis(input, call.params().integer("axis"));
+    return along(call, axis, AxisOperators::softmaxLine);
+  }
+
+  /**
+   * {@code x / (float) pow(bias + alpha / size * sum, beta)}, the squares summed from 0 in channel
+   * order.
+   */
+  static OpBehaviour.Action lrn(Call call) {
+    Params params = call.params();
+    int size = params.integer("size");
+    float factor = params.real("alpha") / size;
+    float bias = params.real("bias");
+    double beta = params.real("beta");
+    return along(
+        call,
+        1,
+        (x, y, start, stride, extent) -> {
+          for (int c = 0; c < extent; c++) {
+            int last = Math.min(extent - 1, c + size / 2);
+            float sum = 0;
+            for (int i = Math.max(0, c - (size - 1) / 2); i <= last; i++) {
+              sum += x[start + i * stride] * x[start + i * stride];
+            }
+            float power = (float) Math.pow(bias + factor * sum, beta);
+            y[start + c * stride] = x[start + c * stride] / power;
+          }
+        });
+  }
+
+  private static OpBehaviour.Action along(Call call, int axis, Line line) {
+    TensorDecl input = call.tensor("input");
+    if (!Strides.samePlaces(input, call.tensor("output"))) {
+      throw new IllegalArgumentException("input and output must have the same shape and layout");
+    }
+    RealValues in = RealValues.of(input);
+    RealValues out = RealValues.of(call.tensor("output"));
+    int extent = input.shape().get(axis);
+    int stride = Strides.of(input)[axis];
+    return WholeTensor.of(
+        call,
+        (workers, inputs) -> {
+          float[] x = in.real(inputs.getFirst());
+          float[] y = new float[x.length];
+          for (int i = 0; i < x.length / extent; i++) {
+            int start = i / stride * stride * extent + i % stride;
+            line.compute(x, y, start, stride, extent);
+          }
+          return out.stored(y);
+        });
+  }
+
+  private static void softmaxLine(float[] x, float[] y, int start, int stride, int extent) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < extent; i++) {
+      max = Math.max(max, x[start + i * stride]);
+    }
+    float sum = 0;
+    for (int i = 0; i < extent; i++) {
+      float power = (float) Math.exp(x[start + i * stride] - max);
+      y[start + i * stride] = power;
+      sum += power;
+    }
+    for (int i = 0; i < extent; i++) {
+      y[start + i * stride] /= sum;
+    }
+  }
+}

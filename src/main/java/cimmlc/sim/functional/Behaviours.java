@@ -1,0 +1,62 @@
+package cimmlc.sim.functional;
+
+import java.util.Map;
+
+/** The operators that the simulator executes. A new one is one more line here. */
+final class Behaviours {
+
+  private static final float SIXTH = 1f / 6f;
+
+  private static final Map<String, OpBehaviour> ALL =
+      Map.ofEntries(
+          Map.entry("cim.write_core", CoreBehaviours::write),
+          Map.entry("cim.read_core", CoreBehaviours::read),
+          Map.entry("mov", Pointwise::move),
+          unary("identity", x -> x),
+          unary("relu", x -> Math.max(x, 0f)),
+          unary("sigmoid", x -> 1f / (1f + (float) Math.exp(-x))),
+          unary("tanh", x -> (float) Math.tanh(x)),
+          unary("hard_swish", x -> x * Math.max(0f, Math.min(1f, SIXTH * x + 0.5f))),
+          Map.entry("leaky_relu", Behaviours::leakyRelu),
+          Map.entry("clip", Behaviours::clip),
+          Map.entry("affine", Pointwise::affine),
+          Map.entry("add", Elementwise::add),
+          Map.entry("sub", call -> Elementwise.real(call, (a, b) -> a - b)),
+          Map.entry("mul", call -> Elementwise.real(call, (a, b) -> a * b)),
+          Map.entry("div", call -> Elementwise.real(call, (a, b) -> a / b)),
+          Map.entry("max_pool", Pooling::max),
+          Map.entry("average_pool", Pooling::average),
+          Map.entry("softmax", AxisOperators::softmax),
+          Map.entry("lrn", AxisOperators::lrn),
+          Map.entry("transpose", Rearrangement::transpose),
+          Map.entry("slice", Rearrangement::slice),
+          Map.entry("pad", Rearrangement::pad),
+          Map.entry("requant", Requantisation::prepare));
+
+  private Behaviours() {}
+
+  /** The behaviour of a meta-operator. */
+  static OpBehaviour of(String op) {
+    OpBehaviour behaviour = ALL.get(op);
+    if (behaviour == null) {
+      throw new IllegalArgumentException("the functional simulator has no operator " + op);
+    }
+    return behaviour;
+  }
+
+  private static Map.Entry<String, OpBehaviour> unary(
+      String name, RealValues.RealFunction function) {
+    return Map.entry(name, call -> Pointwise.unary(call, function));
+  }
+
+  private static OpBehaviour.Action leakyRelu(Call call) {
+    float slope = call.params().real("alpha");
+    return Pointwise.unary(call, x -> x < 0 ? slope * x : x);
+  }
+
+  private static OpBehaviour.Action clip(Call call) {
+    float least = call.params().real("min");
+    float most = call.params().real("max");
+    return Pointwise.unary(call, x -> Math.min(Math.max(x, least), most));
+  }
+}

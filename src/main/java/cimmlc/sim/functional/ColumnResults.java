@@ -1,0 +1,73 @@
+package cimmlc.sim.functional;
+
+import cimmlc.flow.TensorDecl;
+import cimmlc.flow.ValueType;
+import java.util.Arrays;
+
+/**
+ * Turns the sums of a matrix's columns into stored values of the output: raw, or requantised with
+ * an offset and a multiplier a column.
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record ColumnResults(TensorDecl output, Place place, int[] offset, float[] multiplier) {
+
+  /**
+   * Where the columns of a part lie in an output pixel.
+   *
+   * @param pixel values of an output pixel
+   * @param first of the part's first column
+   * @param groupStride distance between the first columns of two groups
+   */
+  record Place(int pixel, int first, int groupStride) {}
+
+  /** Empty offsets and multipliers mean raw sums. */
+  static ColumnResults of(Call call, Place place, int columns) {
+    TensorDecl output = call.tensor("output");
+    boolean raw = output.type().equals(ValueType.S32);
+    if (raw) {
+      return new ColumnResults(output, place, new int[0], new float[0]);
+    }
+    int[] offset = call.constants().ints(call.params().word("offset"));
+    float[] multiplier = call.constants().floats(call.params().word("multiplier"));
+    if (offset.length != columns || multiplier.length != columns) {
+      throw new IllegalArgumentException(
+          call.params().name() + ": offset and multiplier need " + columns + " values");
+    }
+    return new ColumnResults(output, place, offset, multiplier);
+  }
+
+  /** Stored values, in place, of sums whose first one belongs to a column of the part. */
+  void finish(int[] sums, int at, int column, int count) {
+    if (multiplier.length == 0) {
+      return;
+    }
+    int zero = output.zeroPoint();
+    int min = output.type().min();
+    int max = output.type().max();
+    for (int i = 0; i < count; i++) {
+      float scaled = (float) (sums[at + i] + offset[column + i]) * multiplier[column + i];
+      long rounded = (long) (int) Math.rint((double) scaled) + zero;
+      sums[at + i] = (int) Math.max(min, Math.min(max, rounded));
+    }
+  }
+
+  /** Writes finished values of one window, {@code position} values after the part's first. */
+  void store(Memory.Region region, long window, int position, int[] values, int at, int count) {
+    ValueType type = output.type();
+    long value = window * place.pixel + place.first + position;
+    int to = region.offset() + Math.toIntExact(value * type.bytes());
+    StoredValues.store(type, values, at, region.bytes(), to, count);
+  }
+
+  /** Subtracts {@code zeros[column] * sum of x} from the sums of a window. */
+  static void subtractZeros(int[] sums, int at, int[] zeros, int column, int x, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[at + i] -= zeros[column + i] * x;
+    }
+  }
+
+  /** True if every zero is 0. */
+  static boolean areZero(int[] zeros) {
+    return Arrays.stream(zeros).allMatch(zero -> zero == 0);
+  }
+}

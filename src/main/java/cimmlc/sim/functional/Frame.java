@@ -1,0 +1,40 @@
+package cimmlc.sim.functional;
+
+import cimmlc.flow.Operand.Address;
+import cimmlc.flow.ValueType;
+import java.util.Map;
+
+/**
+ * The state of one execution.
+ *
+ * @param cores what has been written into each core, by flat index
+ * @param pending windows of {@code cim.read_core}s that issue together and are not computed yet
+ * @param variables of the enclosing {@code repeat}s
+ */
+record Frame(
+    Memory memory,
+    Map<Long, Written> cores,
+    PendingWindows pending,
+    Workers workers,
+    Map<String, Long> variables) {
+
+  /**
+   * Content of a core.
+   *
+   * @param constant the matrix
+   * @param index which core of the copy this is
+   */
+  record Written(String constant, int index) {}
+
+  /** The values at an address. */
+  int[] load(Address address, long count) {
+    ValueType type = address.type();
+    return memory.read(address, variables, count * type.bytes()).load(type, Math.toIntExact(count));
+  }
+
+  /** Writes values to an address. */
+  void store(Address address, int[] values) {
+    ValueType type = address.type();
+    memory.write(address, variables, (long) values.length * type.bytes()).store(type, values);
+  }
+}

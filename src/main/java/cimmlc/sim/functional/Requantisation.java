@@ -1,0 +1,36 @@
+package cimmlc.sim.functional;
+
+import cimmlc.flow.TensorDecl;
+import cimmlc.flow.ValueType;
+
+/**
+ * {@code requant}: int32 sums of all parts of an operator to stored values. Value i of a row
+ * belongs to column i mod {@code columns}.
+ */
+final class Requantisation {
+
+  private Requantisation() {}
+
+  static OpBehaviour.Action prepare(Call call) {
+    TensorDecl output = call.tensor("output");
+    ValueType from = call.address("src").type();
+    ValueType to = call.address("dst").type();
+    if (!from.equals(ValueType.S32) || !to.equals(output.type()) || to.equals(from)) {
+      throw new IllegalArgumentException(
+          "requant turns s32 into " + output.type() + ", not " + from + " into " + to);
+    }
+    int columns = call.params().integer("columns");
+    ColumnResults results =
+        ColumnResults.of(call, new ColumnResults.Place(columns, 0, columns), columns);
+    return Pointwise.action(
+        call,
+        (values, _, inRow) -> {
+          for (int i = 0; i < values.length; ) {
+            int column = (inRow + i) % columns;
+            int count = Math.min(columns - column, values.length - i);
+            results.finish(values, i, column, count);
+            i += count;
+          }
+        });
+  }
+}
