@@ -57,12 +57,16 @@ final class ParetoSearch {
 
   /** The best choice of each operator; empty if none within the slack was found. */
   int[] run() {
+    // Few options first keeps the layers thin; operators of one kind in a row give equal states.
     List<List<Option>> options =
         IntStream.range(0, choices.size()).mapToObj(this::options).toList();
     int[] order =
         IntStream.range(0, choices.size())
             .boxed()
-            .sorted(Comparator.comparingInt((Integer i) -> options.get(i).size()))
+            .sorted(
+                Comparator.comparingInt((Integer i) -> options.get(i).size())
+                    .thenComparing(i -> choices.get(i).cycles()[0])
+                    .thenComparing(i -> choices.get(i).cores()[0]))
             .mapToInt(Integer::intValue)
             .toArray();
     long least = options.stream().mapToLong(o -> o.getFirst().cores()).sum();

@@ -39,6 +39,10 @@ final class SumDuplication {
 
   private final List<Choices> choices = new ArrayList<>();
   private final long budget;
+
+  /** All cycles are multiples of it, so a better solution is better by this much. */
+  private final long unit;
+
   private final LagrangianBound bound;
   private int[] best;
   private long bestCycles;
@@ -52,8 +56,9 @@ final class SumDuplication {
       choices.add(Choices.of(demand, cores - single + demand.cores()));
     }
     budget = cores;
+    unit = demands.stream().mapToLong(Demand::cycles).reduce(0, SumDuplication::commonDivisor);
     bound = LagrangianBound.of(choices, budget);
-    best = bound.choice();
+    best = filled();
     bestCycles = cycles(best);
   }
 
@@ -71,9 +76,31 @@ final class SumDuplication {
     return new Result(copies, search.bestCycles, Math.max(0, bound));
   }
 
+  /**
+   * The choices at the best price, then, one operator after another, those at a price just below,
+   * as far as the budget goes: equal operators would all ask for more at once.
+   */
+  private int[] filled() {
+    int[] chosen = bound.choice().clone();
+    long free = budget;
+    for (int i = 0; i < chosen.length; i++) {
+      free -= choices.get(i).cores()[chosen[i]];
+    }
+    for (int i = 0; i < chosen.length; i++) {
+      Choices all = choices.get(i);
+      int wanted = all.cheapest(bound.scale(), Math.max(0, bound.price() - 1));
+      while (wanted > chosen[i] && all.cores()[wanted] - all.cores()[chosen[i]] > free) {
+        wanted--;
+      }
+      free -= all.cores()[wanted] - all.cores()[chosen[i]];
+      chosen[i] = wanted;
+    }
+    return chosen;
+  }
+
   private boolean run(boolean whateverItTakes) {
     for (int width : WIDTHS) {
-      if (bestCycles <= bound.cycles(budget) || search(width)) {
+      if (bestCycles - unit < bound.cycles(budget) || search(width)) {
         return true;
       }
     }
@@ -83,7 +110,7 @@ final class SumDuplication {
   /** Improves the best solution; true if no better one exists. */
   private boolean search(int width) {
     // A state beyond this is at least as bad as the best known solution.
-    long slack = (bestCycles - 1) * bound.scale() - bound.total() + bound.price() * budget;
+    long slack = (bestCycles - unit) * bound.scale() - bound.total() + bound.price() * budget;
     if (slack < 0) {
       return true;
     }
@@ -94,6 +121,10 @@ final class SumDuplication {
       bestCycles = cycles(found);
     }
     return search.complete();
+  }
+
+  private static long commonDivisor(long a, long b) {
+    return b == 0 ? a : commonDivisor(b, a % b);
   }
 
   private long cycles(int[] chosen) {
