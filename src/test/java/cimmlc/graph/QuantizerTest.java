@@ -68,6 +68,24 @@ class QuantizerTest {
   }
 
   @Test
+  void fewerBits() {
+    builder.input("x", null, 1, 2);
+    builder.constant("w", null, TensorData.Floats.of(7, -2.4f), 1, 2);
+    builder.node("y", new Op.MatMul(true), null, Shape.of(1, 1), "x", "w");
+    Graph graph =
+        Quantizer.quantize(
+            builder.build("y"),
+            Map.of("x", new Range(0, 15), "y", new Range(-60, 90)),
+            new QuantizationOptions(4, 4),
+            warnings::add);
+    assertThat(of(graph, "w").type()).isEqualTo(new IntegerType(4, true));
+    assertThat(of(graph, "y"))
+        .isEqualTo(new Quantization.PerTensor(new IntegerType(4, false), 10, 6));
+    assertThat(Evaluator.run(graph, Map.of("x", new int[] {15, 10})).get("y"))
+        .containsExactly(14); // 15 * 7 - 10 * 2 = 85, 8.5 quanta, half to even
+  }
+
+  @Test
   void reluAfterASumLosesNothing() {
     builder.input("x", null, 1, 2, 2, 2);
     builder.node("y", RELU, null, IMAGE, conv("c", "x"));
