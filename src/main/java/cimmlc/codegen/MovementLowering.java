@@ -137,8 +137,8 @@ final class MovementLowering {
     if (output.isRowMajor()) {
       tables.tensors.add(output.at(rows));
     } else {
-      FlowTensor view = output.inRowMajor(tables.tensorName(node.output() + ".rows"));
-      tables.tensors.add(view.at(rows));
+      FlowTensor view = output.inRowMajor(tables.tensorName(node.output() + ".rows")).at(rows);
+      tables.tensors.add(view);
       steps.add(relayout(node, node.name(), view, tables.tensors.add(output)));
     }
     return steps;
