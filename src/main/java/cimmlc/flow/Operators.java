@@ -35,6 +35,7 @@ public final class Operators {
   private static Map<String, OpSpec> table() {
     Map<String, OpSpec> table = new LinkedHashMap<>();
     coreOperators().forEach(spec -> table.put(spec.name(), spec));
+    CrossbarOperators.all().forEach(spec -> table.put(spec.name(), spec));
     for (String name : List.of("relu", "sigmoid", "tanh", "hard_swish", "identity")) {
       table.put(name, unary(name, "input", "output"));
     }
