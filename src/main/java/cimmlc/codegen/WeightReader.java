@@ -25,7 +25,7 @@ final class WeightReader {
           into[i] = integers.intAt(from + i);
         }
       }
-      case TensorData.Floats _ ->
+      case TensorData.Floats _, TensorData.Scaled _ ->
           throw new IllegalStateException("weights must be quantised before code is generated");
     }
   }

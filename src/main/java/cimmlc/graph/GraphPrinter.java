@@ -2,6 +2,8 @@ package cimmlc.graph;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
@@ -114,14 +116,15 @@ public final class GraphPrinter {
       case TensorData.Fill fill -> "fill " + fill.value();
       case TensorData.Floats(MemorySegment bytes) when data.count() > INLINE -> hash(bytes);
       case TensorData.Integers(_, MemorySegment bytes) when data.count() > INLINE -> hash(bytes);
-      case TensorData.Floats _, TensorData.Integers _ -> inline(data);
+      case TensorData.Scaled scaled when data.count() > INLINE -> hash(scaled);
+      case TensorData.Floats _, TensorData.Integers _, TensorData.Scaled _ -> inline(data);
     };
   }
 
   private static String inline(TensorData data) {
     StringJoiner values = new StringJoiner(" ");
     for (long i = 0; i < data.count(); i++) {
-      boolean real = data instanceof TensorData.Floats;
+      boolean real = !(data instanceof TensorData.Integers);
       values.add(real ? String.valueOf(data.floatAt(i)) : String.valueOf(data.intAt(i)));
     }
     return values.toString();
@@ -136,6 +139,20 @@ public final class GraphPrinter {
         int length = (int) Math.min(chunk.length, bytes.byteSize() - at);
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, chunk, 0, length);
         sum.update(chunk, 0, length);
+      }
+    }
+    return "#%08x".formatted(sum.getValue());
+  }
+
+  /** The checksum that the same values would have if they were stored. */
+  private static String hash(TensorData.Scaled scaled) {
+    CRC32C sum = new CRC32C();
+    ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (long i = 0; i < scaled.count(); i++) {
+      chunk.putFloat(scaled.floatAt(i));
+      if (!chunk.hasRemaining() || i == scaled.count() - 1) {
+        sum.update(chunk.flip());
+        chunk.clear();
       }
     }
     return "#%08x".formatted(sum.getValue());

@@ -115,4 +115,17 @@ public sealed interface Op {
       before = List.copyOf(before);
     }
   }
+
+  /**
+   * True for operators that hand on values without computing (Reshape, Transpose, Slice, Pad,
+   * Concat, MaxPool): they work on stored integers as they are, so inputs and output are stored in
+   * the same way.
+   */
+  default boolean movesValues() {
+    return switch (this) {
+      case Reshape _, Transpose _, Slice _, Pad _, Concat _ -> true;
+      case Pool(var kind, _, _) -> kind == Pool.Kind.MAX;
+      case Conv _, MatMul _, Unary _, Elementwise _, Affine _, Softmax _, Lrn _ -> false;
+    };
+  }
 }

@@ -2,6 +2,7 @@ package cimmlc.graph;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * The values of a constant tensor, row-major in the tensor's own shape. Nothing is copied: dense
@@ -99,6 +100,44 @@ public sealed interface TensorData {
     @Override
     public int intAt(long index) {
       return (int) value;
+    }
+  }
+
+  /**
+   * A constant times factors, not computed before it is read: a folded BatchNormalization takes no
+   * second copy of the weights.
+   *
+   * @param factors for index i {@code factors[i / inner % factors.length]}; not to be written to
+   * @param inner values that follow one another with the same factor
+   */
+  record Scaled(TensorData base, float[] factors, long inner) implements TensorData {
+
+    @Override
+    public long count() {
+      return base.count();
+    }
+
+    @Override
+    public float floatAt(long index) {
+      return base.floatAt(index) * factors[(int) (index / inner % factors.length)];
+    }
+
+    @Override
+    public int intAt(long index) {
+      return (int) floatAt(index);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Scaled(var otherBase, var otherFactors, var otherInner)
+          && otherBase.equals(base)
+          && otherInner == inner
+          && Arrays.equals(otherFactors, factors);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * base.hashCode() + Arrays.hashCode(factors);
     }
   }
 }
