@@ -1,0 +1,172 @@
+package cimmlc.models;
+
+import cimmlc.onnx.proto.Onnx.AttributeProto;
+import cimmlc.onnx.proto.Onnx.GraphProto;
+import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.proto.Onnx.NodeProto;
+import cimmlc.onnx.proto.Onnx.OperatorSetIdProto;
+import cimmlc.onnx.proto.Onnx.TensorProto;
+import cimmlc.onnx.proto.Onnx.TensorShapeProto;
+import cimmlc.onnx.proto.Onnx.TypeProto;
+import cimmlc.onnx.proto.Onnx.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.util.Arrays;
+import java.util.List;
+
+/** Builds an ONNX model layer by layer; images are square, the batch is 1. */
+final class NetworkBuilder {
+
+  private static final int IR_VERSION = 8;
+  private static final int OPSET = 17;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private final SeededWeights weights;
+
+  /**
+   * A tensor of the network.
+   *
+   * @param channels features where {@code size} is 0
+   * @param size height and width of an image; 0 for a vector
+   */
+  record Value(String name, int channels, int size) {}
+
+  NetworkBuilder(String name, long seed) {
+    graph.setName(name);
+    weights = new SeededWeights(seed);
+  }
+
+  /** The network's input. */
+  Value input(int channels, int size) {
+    Value input = new Value("input", channels, size);
+    graph.addInput(info(input));
+    return input;
+  }
+
+  /** Convolution with bias, {@code kernel / 2} pads on each side. */
+  Value conv(String name, Value x, int channels, int kernel, int stride) {
+    int pad = kernel / 2;
+    int size = (x.size() + 2 * pad - kernel) / stride + 1;
+    parameters(name, channels, x.channels(), kernel, kernel);
+    node("Conv", name, name, x.name(), name + ".weight", name + ".bias")
+        .addAttribute(ints("kernel_shape", kernel, kernel))
+        .addAttribute(ints("strides", stride, stride))
+        .addAttribute(ints("pads", pad, pad, pad, pad));
+    return new Value(name, channels, size);
+  }
+
+  /** Fully connected layer with bias. */
+  Value linear(String name, Value x, int features) {
+    parameters(name, features, x.channels());
+    node("Gemm", name, name, x.name(), name + ".weight", name + ".bias")
+        .addAttribute(integer("transB", 1));
+    return new Value(name, features, 0);
+  }
+
+  /** Rectifier. */
+  Value relu(Value x) {
+    return same("Relu", x.name() + ".relu", x, x.name());
+  }
+
+  /** Sum of two tensors of one shape. */
+  Value add(String name, Value a, Value b) {
+    return same("Add", name, a, a.name(), b.name());
+  }
+
+  /** Maximum over k x k windows. */
+  Value maxPool(String name, Value x, int kernel, int stride, int pad) {
+    node("MaxPool", name, name, x.name())
+        .addAttribute(ints("kernel_shape", kernel, kernel))
+        .addAttribute(ints("strides", stride, stride))
+        .addAttribute(ints("pads", pad, pad, pad, pad));
+    return new Value(name, x.channels(), (x.size() + 2 * pad - kernel) / stride + 1);
+  }
+
+  /** Mean of each channel. */
+  Value globalAverage(String name, Value x) {
+    node("GlobalAveragePool", name, name, x.name());
+    return new Value(name, x.channels(), 1);
+  }
+
+  /** An image as a vector. */
+  Value flatten(String name, Value x) {
+    node("Flatten", name, name, x.name());
+    return new Value(name, x.channels() * x.size() * x.size(), 0);
+  }
+
+  /** The model, ending in a tensor. */
+  ModelProto build(Value output) {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("cimmlc")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+        .setGraph(graph.addOutput(info(output)))
+        .build();
+  }
+
+  private Value same(String op, String name, Value shape, String... inputs) {
+    node(op, name, name, inputs);
+    return new Value(name, shape.channels(), shape.size());
+  }
+
+  private NodeProto.Builder node(String op, String name, String output, String... inputs) {
+    return graph
+        .addNodeBuilder()
+        .setOpType(op)
+        .setName(name)
+        .addOutput(output)
+        .addAllInput(List.of(inputs));
+  }
+
+  /** Weights of deviation sqrt(2 / fan-in), which keeps the signal's size through rectifiers. */
+  private void parameters(String name, int... dims) {
+    long count = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
+    float bound = (float) Math.sqrt(6.0 * dims[0] / count);
+    tensor(name + ".weight", weights.uniform(name + ".weight", count, bound), dims);
+    tensor(name + ".bias", weights.uniform(name + ".bias", dims[0], 0.1f), dims[0]);
+  }
+
+  private void tensor(String name, ByteString data, int... dims) {
+    graph
+        .addInitializerBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.FLOAT_VALUE)
+        .addAllDims(Arrays.stream(dims).mapToObj(Long::valueOf).toList())
+        .setRawData(data);
+  }
+
+  private static ValueInfoProto info(Value value) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    int[] dims =
+        value.size() == 0
+            ? new int[] {1, value.channels()}
+            : new int[] {1, value.channels(), value.size(), value.size()};
+    for (int dim : dims) {
+      shape.addDimBuilder().setDimValue(dim);
+    }
+    TypeProto.Tensor type =
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorProto.DataType.FLOAT_VALUE)
+            .setShape(shape)
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(value.name())
+        .setType(TypeProto.newBuilder().setTensorType(type))
+        .build();
+  }
+
+  private static AttributeProto ints(String name, long... values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addAllInts(Arrays.stream(values).boxed().toList())
+        .build();
+  }
+
+  private static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+}

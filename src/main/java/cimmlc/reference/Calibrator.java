@@ -1,0 +1,126 @@
+package cimmlc.reference;
+
+import cimmlc.data.Sample;
+import cimmlc.data.Samples;
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
+import cimmlc.graph.Graph;
+import cimmlc.graph.Node;
+import cimmlc.graph.Quantization;
+import cimmlc.graph.Quantizer;
+import cimmlc.graph.Range;
+import cimmlc.graph.RangeObserver;
+import cimmlc.graph.Tensor;
+import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
+import cimmlc.reference.RuntimeSession.Feed;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Ranges of the activations that a graph has still as real values, observed in ONNX Runtime over
+ * samples. Tensors that are quantised already are rounded on the way.
+ */
+public final class Calibrator {
+
+  private final Graph graph;
+  private final ModelBuilder model = new ModelBuilder();
+  private final FloatOperators operators;
+  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, RangeObserver> observers = new LinkedHashMap<>();
+
+  private Calibrator(Graph graph) {
+    this.graph = graph;
+    operators = new FloatOperators(graph, model);
+    Quantizer.uncalibrated(graph).forEach(name -> observers.put(name, new RangeObserver()));
+  }
+
+  /**
+   * Observes the network on every sample.
+   *
+   * @param policy what is taken of the values seen: {@code RangeObserver::minMax}, a percentile
+   * @return ranges by name, as {@link Quantizer} takes them
+   * @throws InvalidInputException if the network's values are not finite
+   */
+  public static Map<String, Range> ranges(
+      Graph graph, Samples samples, Function<RangeObserver, Range> policy) {
+    Calibrator calibrator = new Calibrator(graph);
+    if (!calibrator.observers.isEmpty()) {
+      calibrator.observe(samples);
+    }
+    Map<String, Range> ranges = new LinkedHashMap<>();
+    calibrator.observers.forEach((name, seen) -> ranges.put(name, policy.apply(seen)));
+    return ranges;
+  }
+
+  private void observe(Samples samples) {
+    List<String> inputs = assemble();
+    try (RuntimeSession session = RuntimeSession.open(model.build())) {
+      for (Sample sample : samples) {
+        observe(session, inputs, sample);
+      }
+    }
+  }
+
+  private void observe(RuntimeSession session, List<String> inputs, Sample sample) {
+    Map<String, Feed> feeds = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      Tensor tensor = graph.tensor(graph.inputs().get(i));
+      feeds.put(inputs.get(i), new Feed.Floats(sample.inputs().get(i), tensor.shape()));
+    }
+    try (RuntimeSession.Outputs outputs = session.run(feeds)) {
+      observers.forEach((name, observer) -> observe(name, observer, outputs.floats(name)));
+    }
+  }
+
+  private void observe(String name, RangeObserver observer, float[] seen) {
+    try {
+      observer.observe(FloatBuffer.wrap(seen));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          Location.of(graph.name()), "tensor " + name + ": " + e.getMessage());
+    }
+  }
+
+  /** Builds the model; returns the names of its inputs. */
+  private List<String> assemble() {
+    List<String> inputs = new ArrayList<>();
+    for (String name : graph.inputs()) {
+      String input = model.input(model.fresh(), DataType.FLOAT, graph.tensor(name).shape());
+      inputs.add(input);
+      produced(graph.tensor(name), input);
+    }
+    for (Node node : graph.nodes()) {
+      List<String> operands = node.inputs().stream().map(this::value).toList();
+      produced(graph.output(node), operators.add(node, operands));
+    }
+    return inputs;
+  }
+
+  private String value(String name) {
+    return values.computeIfAbsent(name, _ -> operators.constant(graph.tensor(name)));
+  }
+
+  private void produced(Tensor tensor, String value) {
+    values.put(tensor.name(), rounded(tensor, value));
+    if (observers.containsKey(tensor.name())) {
+      model.node("Identity", List.of(value), tensor.name());
+      model.output(tensor.name(), DataType.FLOAT, tensor.shape());
+    }
+  }
+
+  private String rounded(Tensor tensor, String value) {
+    if (tensor.quantization() == null) {
+      return value;
+    }
+    Quantization.PerTensor how = ReferenceModel.quantization(tensor);
+    String scale = model.scalar(how.scale());
+    String zero = model.scalar(how.zeroPoint() + ReferenceModel.offset(how.type()));
+    String stored = model.node("QuantizeLinear", List.of(value, scale, zero));
+    return model.node("DequantizeLinear", List.of(stored, scale, zero));
+  }
+}

@@ -1,0 +1,191 @@
+package cimmlc.reference;
+
+import cimmlc.graph.Graph;
+import cimmlc.graph.IntegerType;
+import cimmlc.graph.MatrixForm;
+import cimmlc.graph.Node;
+import cimmlc.graph.Op;
+import cimmlc.graph.Quantization;
+import cimmlc.graph.Shape;
+import cimmlc.graph.Tensor;
+import cimmlc.graph.TensorData;
+import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Products with constant matrices on unsigned bytes: QLinearConv, QLinearMatMul, MatMulInteger. */
+final class IntegerProducts {
+
+  private static final int TILE = 64; // of a transposition: both sides stay in the L1 cache
+
+  private final Graph graph;
+  private final ModelBuilder model;
+  private final boolean unsignedWeights;
+
+  IntegerProducts(Graph graph, ModelBuilder model, boolean unsignedWeights) {
+    this.graph = graph;
+    this.model = model;
+    this.unsignedWeights = unsignedWeights;
+  }
+
+  /** Adds a Conv or MatMul that reads bytes; returns the bytes of its output. */
+  String add(Node node, String input) {
+    return switch (node.op()) {
+      case Op.Conv conv -> conv(node, conv, input);
+      case Op.MatMul _ when node.inputs().size() > 2 -> matMulInteger(node, input);
+      case Op.MatMul _ -> qLinearMatMul(node, input);
+      default -> throw new IllegalArgumentException(node.name() + " is no product");
+    };
+  }
+
+  private String conv(Node node, Op.Conv conv, String input) {
+    List<String> inputs = operands(node, input);
+    if (node.inputs().size() > 2) {
+      inputs.add(bias(node));
+    }
+    return model.node(
+        "QLinearConv", inputs, FloatOperators.convolution(conv.window(), conv.groups()));
+  }
+
+  private String qLinearMatMul(Node node, String input) {
+    return model.node("QLinearMatMul", operands(node, input));
+  }
+
+  /** Value, scale, zero point of x and of w, scale and zero point of y. */
+  private List<String> operands(Node node, String input) {
+    Quantization.PerTensor x = ReferenceModel.quantization(graph.input(node));
+    Quantization.PerTensor y = ReferenceModel.quantization(graph.output(node));
+    List<String> operands = new ArrayList<>(List.of(input, model.scalar(x.scale()), zero(x)));
+    operands.add(weights(node));
+    operands.add(perChannel(scales(node)));
+    operands.add(weightZeroPoints(node));
+    operands.addAll(List.of(model.scalar(y.scale()), zero(y)));
+    return operands;
+  }
+
+  /**
+   * {@code y = clamp(rint(float(acc) * M) + zy)} spelt out; QLinearMatMul knows no bias, and Gemm
+   * with integers is not standard.
+   */
+  private String matMulInteger(Node node, String input) {
+    Quantization.PerTensor x = ReferenceModel.quantization(graph.input(node));
+    Quantization.PerTensor y = ReferenceModel.quantization(graph.output(node));
+    float[] scales = scales(node);
+    float[] factors = new float[scales.length];
+    for (int channel = 0; channel < factors.length; channel++) {
+      factors[channel] = x.scale() * scales[channel] / y.scale();
+    }
+    String product =
+        model.node(
+            "MatMulInteger", List.of(input, weights(node), zero(x), weightZeroPoints(node)));
+    String sum = model.node("Add", List.of(product, bias(node)));
+    String real =
+        model.node("Cast", List.of(sum), ModelBuilder.attribute("to", DataType.FLOAT.getNumber()));
+    String scaled = model.node("Mul", List.of(real, perChannel(factors)));
+    return model.node("QuantizeLinear", List.of(scaled, model.scalar(1f), zero(y)));
+  }
+
+  private String zero(Quantization.PerTensor how) {
+    return model.scalar(how.zeroPoint() + ReferenceModel.offset(how.type()));
+  }
+
+  private String bias(Node node) {
+    TensorData data = Objects.requireNonNull(graph.tensor(node.inputs().get(2)).data());
+    int[] values = new int[channels(node)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = data.intAt(i);
+    }
+    return model.integers(values);
+  }
+
+  private String perChannel(float[] values) {
+    return model.floats(values.length == 1 ? Shape.of() : Shape.of(values.length), values);
+  }
+
+  /** One scale, or one for each output channel. */
+  private float[] scales(Node node) {
+    Quantization how = quantization(node);
+    float[] scales = new float[how instanceof Quantization.PerTensor ? 1 : channels(node)];
+    for (int channel = 0; channel < scales.length; channel++) {
+      scales[channel] = how.scale(channel);
+    }
+    return scales;
+  }
+
+  private String weightZeroPoints(Node node) {
+    Quantization how = quantization(node);
+    byte[] zeros = new byte[how instanceof Quantization.PerTensor ? 1 : channels(node)];
+    for (int channel = 0; channel < zeros.length; channel++) {
+      zeros[channel] = (byte) (how.zeroPoint(channel) + shift(how.type()));
+    }
+    return model.bytes(
+        type(how), zeros.length == 1 ? Shape.of() : Shape.of(zeros.length), zeros);
+  }
+
+  private String weights(Node node) {
+    Tensor weights = graph.tensor(node.inputs().get(1));
+    byte[] bytes = bytes(Objects.requireNonNull(weights.data()), shift(quantization(node).type()));
+    Shape shape = weights.shape();
+    if (node.op() instanceof Op.MatMul(boolean transposed) && transposed) {
+      bytes = transposed(bytes, shape.dim(0), shape.dim(1));
+      shape = Shape.of(shape.dim(1), shape.dim(0));
+    }
+    return model.bytes(type(quantization(node)), shape, bytes);
+  }
+
+  private static byte[] bytes(TensorData data, int shift) {
+    byte[] bytes = new byte[Math.toIntExact(data.count())];
+    if (data instanceof TensorData.Integers(IntegerType type, MemorySegment from)
+        && type.bytes() == 1) {
+      MemorySegment.copy(from, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+    } else {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) data.intAt(i);
+      }
+    }
+    for (int i = 0; i < bytes.length && shift != 0; i++) {
+      bytes[i] += (byte) shift;
+    }
+    return bytes;
+  }
+
+  private static byte[] transposed(byte[] values, int rows, int columns) {
+    byte[] result = new byte[values.length];
+    for (int top = 0; top < rows; top += TILE) {
+      for (int left = 0; left < columns; left += TILE) {
+        for (int row = top; row < Math.min(rows, top + TILE); row++) {
+          for (int column = left; column < Math.min(columns, left + TILE); column++) {
+            result[column * rows + row] = values[row * columns + column];
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  private DataType type(Quantization how) {
+    return how.type().signed() && !unsignedWeights ? DataType.INT8 : DataType.UINT8;
+  }
+
+  private int shift(IntegerType type) {
+    return type.signed() && unsignedWeights ? 128 : 0;
+  }
+
+  private int channels(Node node) {
+    MatrixForm form = MatrixForm.of(graph, node);
+    return form.columns() * form.groups();
+  }
+
+  private Quantization quantization(Node node) {
+    Tensor weights = graph.tensor(node.inputs().get(1));
+    Quantization how = weights.quantization();
+    if (how == null || how.type().bits() > 8) {
+      throw new IllegalArgumentException(
+          weights.name() + " is not quantised to 8 bits or fewer: ONNX Runtime cannot check it");
+    }
+    return how;
+  }
+}

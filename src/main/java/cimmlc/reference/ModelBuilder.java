@@ -1,0 +1,168 @@
+package cimmlc.reference;
+
+import cimmlc.graph.Shape;
+import cimmlc.onnx.proto.Onnx.AttributeProto;
+import cimmlc.onnx.proto.Onnx.GraphProto;
+import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.proto.Onnx.NodeProto;
+import cimmlc.onnx.proto.Onnx.OperatorSetIdProto;
+import cimmlc.onnx.proto.Onnx.TensorProto;
+import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
+import cimmlc.onnx.proto.Onnx.TensorShapeProto;
+import cimmlc.onnx.proto.Onnx.TypeProto;
+import cimmlc.onnx.proto.Onnx.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Assembles an ONNX model node by node; names that it invents cannot be those of the graph. */
+final class ModelBuilder {
+
+  private static final int IR_VERSION = 10;
+  private static final int OPSET = 21;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("reference");
+  private int fresh;
+
+  /** A new name. */
+  String fresh() {
+    return "\u0001" + fresh++;
+  }
+
+  /** Adds a node with a new output name, which is returned. */
+  String node(String op, List<String> inputs, AttributeProto... attributes) {
+    return node(op, inputs, fresh(), attributes);
+  }
+
+  /** Adds a node; an input that is left out is the empty name. */
+  String node(String op, List<String> inputs, String output, AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(op)
+            .setName(fresh())
+            .addAllInput(inputs)
+            .addOutput(output)
+            .addAllAttribute(List.of(attributes)));
+    return output;
+  }
+
+  /** Adds an input. */
+  String input(String name, DataType type, Shape shape) {
+    graph.addInput(info(name, type, shape));
+    return name;
+  }
+
+  /** Makes a tensor an output. */
+  void output(String name, DataType type, Shape shape) {
+    graph.addOutput(info(name, type, shape));
+  }
+
+  /** A float32 scalar. */
+  String scalar(float value) {
+    return constant(DataType.FLOAT, Shape.of(), littleEndian(4).putFloat(value).flip());
+  }
+
+  /** A uint8 scalar. */
+  String scalar(int value) {
+    return bytes(DataType.UINT8, Shape.of(), new byte[] {(byte) value});
+  }
+
+  /** A float32 tensor. */
+  String floats(Shape shape, float[] values) {
+    ByteBuffer bytes = littleEndian(4 * values.length);
+    bytes.asFloatBuffer().put(values);
+    return constant(DataType.FLOAT, shape, bytes);
+  }
+
+  /** An int32 vector. */
+  String integers(int[] values) {
+    ByteBuffer bytes = littleEndian(4 * values.length);
+    bytes.asIntBuffer().put(values);
+    return constant(DataType.INT32, Shape.of(values.length), bytes);
+  }
+
+  /** An int64 vector. */
+  String longs(IntStream values) {
+    long[] array = values.asLongStream().toArray();
+    ByteBuffer bytes = littleEndian(8 * array.length);
+    bytes.asLongBuffer().put(array);
+    return constant(DataType.INT64, Shape.of(array.length), bytes);
+  }
+
+  /** A tensor of bytes, which are not copied. */
+  String bytes(DataType type, Shape shape, byte[] values) {
+    return constant(type, shape, ByteBuffer.wrap(values));
+  }
+
+  private String constant(DataType type, Shape shape, ByteBuffer bytes) {
+    ByteString data = UnsafeByteOperations.unsafeWrap(bytes);
+    String name = fresh();
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.getNumber())
+            .addAllDims(shape.dims().stream().map(Integer::longValue).toList())
+            .setRawData(data));
+    return name;
+  }
+
+  private static ByteBuffer littleEndian(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ValueInfoProto info(String name, DataType type, Shape shape) {
+    TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
+    shape.dims().forEach(dim -> dims.addDimBuilder().setDimValue(dim));
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(dims).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  /** The model. */
+  ModelProto build() {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+        .setGraph(graph)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, int value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  static AttributeProto attribute(String name, int... values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addAllInts(Arrays.stream(values).mapToObj(Long::valueOf).toList())
+        .build();
+  }
+}

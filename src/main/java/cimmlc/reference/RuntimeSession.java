@@ -1,0 +1,166 @@
+package cimmlc.reference;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import cimmlc.graph.Shape;
+import cimmlc.onnx.proto.Onnx.ModelProto;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One model in ONNX Runtime on the CPU, graph optimisations off. */
+final class RuntimeSession implements AutoCloseable {
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+
+  /** A tensor that goes in. */
+  sealed interface Feed {
+    /** Unsigned bytes. */
+    record Bytes(byte[] values, Shape shape) implements Feed {}
+
+    /** Real values. */
+    record Floats(float[] values, Shape shape) implements Feed {}
+  }
+
+  private RuntimeSession(OrtEnvironment environment, OrtSession session) {
+    this.environment = environment;
+    this.session = session;
+  }
+
+  /** Name and version of the runtime. */
+  static String version() {
+    return "onnxruntime " + environment().getVersion();
+  }
+
+  /** Opens a model that we wrote; it passes through a file, since arrays end at 2 GB. */
+  static RuntimeSession open(ModelProto model) {
+    try {
+      Path file = Files.createTempFile("cimmlc", ".onnx");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+          model.writeTo(out);
+        }
+        return open(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Opens a model file. */
+  static RuntimeSession open(Path file) throws OrtException {
+    OrtEnvironment environment = environment();
+    try (SessionOptions options = new SessionOptions()) {
+      options.setOptimizationLevel(OptLevel.NO_OPT);
+      return new RuntimeSession(environment, environment.createSession(file.toString(), options));
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cimmlc");
+  }
+
+  /** Inputs of the model, in its order. */
+  List<NodeInfo> inputs() throws OrtException {
+    return List.copyOf(session.getInputInfo().values());
+  }
+
+  /** Names of its outputs, in its order. */
+  List<String> outputs() {
+    return List.copyOf(session.getOutputNames());
+  }
+
+  /** Runs the model once; the outputs must be closed. */
+  Outputs run(Map<String, Feed> feeds) {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    try {
+      for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
+        tensors.put(feed.getKey(), tensor(feed.getValue()));
+      }
+      return new Outputs(session.run(tensors));
+    } catch (OrtException e) {
+      throw failed(e);
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor tensor(Feed feed) throws OrtException {
+    return switch (feed) {
+      case Feed.Bytes(byte[] values, Shape shape) ->
+          OnnxTensor.createTensor(
+              environment, ByteBuffer.wrap(values), extents(shape), OnnxJavaType.UINT8);
+      case Feed.Floats(float[] values, Shape shape) ->
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), extents(shape));
+    };
+  }
+
+  private static long[] extents(Shape shape) {
+    return shape.dims().stream().mapToLong(Integer::longValue).toArray();
+  }
+
+  /** What a run gave. */
+  record Outputs(OrtSession.Result result) implements AutoCloseable {
+
+    /** An output of bytes. */
+    byte[] bytes(String name) {
+      ByteBuffer buffer = tensor(name).getByteBuffer();
+      byte[] values = new byte[buffer.remaining()];
+      buffer.get(values);
+      return values;
+    }
+
+    /** An output of real values. */
+    float[] floats(String name) {
+      FloatBuffer buffer = tensor(name).getFloatBuffer();
+      if (buffer == null) {
+        throw new IllegalStateException("output " + name + " is not of type float");
+      }
+      float[] values = new float[buffer.remaining()];
+      buffer.get(values);
+      return values;
+    }
+
+    private OnnxTensor tensor(String name) {
+      return (OnnxTensor) result.get(name).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+      result.close();
+    }
+  }
+
+  static IllegalStateException failed(OrtException e) {
+    return new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+}
