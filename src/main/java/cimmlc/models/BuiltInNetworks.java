@@ -57,16 +57,15 @@ public final class BuiltInNetworks {
       case "conv-relu" -> net.build(net.relu(net.conv("conv", net.input(3, 32), 32, 3, 1)));
       case "vit-b16" ->
           throw refused(name, "attention (products of two activations) is not supported yet");
-      default -> throw refused(name, "no such built-in network: one of " + String.join(", ", NAMES));
+      default ->
+          throw refused(name, "no such built-in network: one of " + String.join(", ", NAMES));
     };
   }
 
   /** VGG-7 for CIFAR-10, as the literature on computing in memory uses it. */
   private static Vgg vgg7() {
     return new Vgg(
-        32,
-        List.of(List.of(128, 128), List.of(256, 256), List.of(512, 512)),
-        List.of(1024, 10));
+        32, List.of(List.of(128, 128), List.of(256, 256), List.of(512, 512)), List.of(1024, 10));
   }
 
   private static ModelProto mlp(NetworkBuilder net) {

@@ -33,7 +33,8 @@ record ResNet(List<Integer> blocks, boolean bottleneck) {
         stride != 1 || x.channels() != channels
             ? net.conv(name + ".downsample", x, channels, 1, stride)
             : x;
-    Value branch = bottleneck ? narrow(net, name, x, width, stride) : wide(net, name, x, width, stride);
+    Value branch =
+        bottleneck ? narrow(net, name, x, width, stride) : wide(net, name, x, width, stride);
     return net.relu(net.add(name + ".add", branch, shortcut));
   }
 

@@ -133,10 +133,11 @@ public final class Accuracy {
   }
 
   /**
-   * Integer minus float accuracy with its 95 % interval for paired samples (Bonett and Price, 2012):
-   * with b and c samples that only the float or only the integer network gets right, p = (b+1)/(n+2)
-   * and q = (c+1)/(n+2), the interval is {@code q - p +- 1.96 sqrt((p + q - (q-p)^2) / (n+2))}; the
-   * estimate is (c-b)/n. It holds for small b and c, where the normal interval is too narrow.
+   * Integer minus float accuracy with its 95 % interval for paired samples (Bonett and Price,
+   * 2012): with b and c samples that only the float or only the integer network gets right, p =
+   * (b+1)/(n+2) and q = (c+1)/(n+2), the interval is {@code q - p +- 1.96 sqrt((p + q - (q-p)^2) /
+   * (n+2))}; the estimate is (c-b)/n. It holds for small b and c, where the normal interval is too
+   * narrow.
    *
    * @throws IllegalStateException without labels
    */

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The network as the user gave it, in ONNX Runtime with graph optimisations off: the measure of what
- * quantisation costs. A QDQ model rounds where it says so.
+ * The network as the user gave it, in ONNX Runtime with graph optimisations off: the measure of
+ * what quantisation costs. A QDQ model rounds where it says so.
  */
 public final class FloatModel implements AutoCloseable {
 

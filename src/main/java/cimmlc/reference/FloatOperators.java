@@ -144,7 +144,8 @@ final class FloatOperators {
   private String pool(Op.Pool pool, Shape input, Shape output, List<String> inputs) {
     Window window = pool.window();
     boolean ceil =
-        output.dim(2) > window.outputH(input.dim(2)) || output.dim(3) > window.outputW(input.dim(3));
+        output.dim(2) > window.outputH(input.dim(2))
+            || output.dim(3) > window.outputW(input.dim(3));
     List<AttributeProto> attributes =
         new java.util.ArrayList<>(
             List.of(
@@ -202,14 +203,13 @@ final class FloatOperators {
   private String slice(Op.Slice slice, Shape input, Shape output, List<String> inputs) {
     IntStream ends =
         IntStream.range(0, input.rank())
-            .map(
-                axis -> {
-                  int step = slice.steps().get(axis);
-                  int last = slice.starts().get(axis) + (output.dim(axis) - 1) * step;
-                  // -1 would mean the last index, hence an end that lies before the first
-                  int end = last + Integer.signum(step);
-                  return end < 0 ? -input.dim(axis) - 1 : end;
-                });
+            .map(axis -> {
+              int step = slice.steps().get(axis);
+              int last = slice.starts().get(axis) + (output.dim(axis) - 1) * step;
+              // -1 would mean the last index, hence an end that lies before the first
+              int end = last + Integer.signum(step);
+              return end < 0 ? -input.dim(axis) - 1 : end;
+            });
     String starts = model.longs(ints(slice.starts()));
     String axes = model.longs(IntStream.range(0, input.rank()));
     return model.node(

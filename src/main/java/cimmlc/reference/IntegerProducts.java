@@ -79,8 +79,7 @@ final class IntegerProducts {
       factors[channel] = x.scale() * scales[channel] / y.scale();
     }
     String product =
-        model.node(
-            "MatMulInteger", List.of(input, weights(node), zero(x), weightZeroPoints(node)));
+        model.node("MatMulInteger", List.of(input, weights(node), zero(x), weightZeroPoints(node)));
     String sum = model.node("Add", List.of(product, bias(node)));
     String real =
         model.node("Cast", List.of(sum), ModelBuilder.attribute("to", DataType.FLOAT.getNumber()));
@@ -121,8 +120,7 @@ final class IntegerProducts {
     for (int channel = 0; channel < zeros.length; channel++) {
       zeros[channel] = (byte) (how.zeroPoint(channel) + shift(how.type()));
     }
-    return model.bytes(
-        type(how), zeros.length == 1 ? Shape.of() : Shape.of(zeros.length), zeros);
+    return model.bytes(type(how), zeros.length == 1 ? Shape.of() : Shape.of(zeros.length), zeros);
   }
 
   private String weights(Node node) {

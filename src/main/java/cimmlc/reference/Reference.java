@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The integer network in ONNX Runtime (semantics.md, section 8). Opened once for a graph, asked once
- * for each sample, from one thread.
+ * The integer network in ONNX Runtime (semantics.md, section 8). Opened once for a graph, asked
+ * once for each sample, from one thread.
  *
  * <pre>{@code
  * try (Reference reference = Reference.open(graph)) {
@@ -52,7 +52,9 @@ public final class Reference implements AutoCloseable {
   /** Name and version of the reference, and how it differs from the plain one. */
   public String description() {
     return RuntimeSession.version()
-        + (unsignedWeights ? " (weights as uint8: its int8 products saturate on this machine)" : "");
+        + (unsignedWeights
+            ? " (weights as uint8: its int8 products saturate on this machine)"
+            : "");
   }
 
   /**

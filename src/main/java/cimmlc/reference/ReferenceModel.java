@@ -3,7 +3,6 @@ package cimmlc.reference;
 import cimmlc.graph.Graph;
 import cimmlc.graph.IntegerType;
 import cimmlc.graph.Node;
-import cimmlc.graph.Op;
 import cimmlc.graph.Quantization;
 import cimmlc.graph.Tensor;
 import cimmlc.onnx.proto.Onnx.ModelProto;

@@ -22,9 +22,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** One model in ONNX Runtime on the CPU, graph optimisations off. */
 final class RuntimeSession implements AutoCloseable {
+
+  private static final long STACK_BYTES = 64L << 20;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -76,8 +80,24 @@ final class RuntimeSession implements AutoCloseable {
     }
   }
 
+  /**
+   * The environment, of which there is one a process. Making it, version 1.29 parses the process's
+   * command line with about 250 bytes of stack a character, and a long class path overflows the
+   * stack of a thread of usual size.
+   */
   private static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cimmlc");
+    FutureTask<OrtEnvironment> task =
+        new FutureTask<>(
+            () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cimmlc"));
+    new Thread(null, task, "onnxruntime-start", STACK_BYTES).start();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("ONNX Runtime does not start: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while ONNX Runtime starts", e);
+    }
   }
 
   /** Inputs of the model, in its order. */

@@ -108,7 +108,8 @@ class SampleFilesTest {
     refused(Files.write(directory.resolve("z.bin"), new byte[7]), "records of 3073");
     refused(Files.write(directory.resolve("z.png"), new byte[7]), "is not a picture");
     refused(Files.write(directory.resolve("i.gz"), new byte[] {1}), "unknown kind");
-    refused(Files.write(directory.resolve("i-ubyte.gz"), new byte[] {1}), "damaged or incomplete gzip");
+    refused(
+        Files.write(directory.resolve("i-ubyte.gz"), new byte[] {1}), "damaged or incomplete gzip");
     refused(directory.resolve("absent.npy"), "cannot be read");
     refused(npy("n.npy", "'<f4'", "False", "(1, 2, 3)", new byte[5]), "holds 5 bytes");
     refused(npy("o.npy", "'<c8'", "False", "(1, 2, 3)", new byte[48]), "type 'c8'");
