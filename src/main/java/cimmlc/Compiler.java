@@ -1,0 +1,97 @@
+package cimmlc;
+
+import cimmlc.arch.Architecture;
+import cimmlc.arch.ComputingMode;
+import cimmlc.codegen.CodeGenerator;
+import cimmlc.codegen.GeneratedFlow;
+import cimmlc.data.Samples;
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
+import cimmlc.graph.Graph;
+import cimmlc.graph.Quantizer;
+import cimmlc.graph.Range;
+import cimmlc.reference.Calibrator;
+import cimmlc.schedule.cg.CgPolicy;
+import cimmlc.schedule.cg.CgSchedule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The pipeline of the paper's Figure 3. Each step takes the former's immutable result; {@link
+ * #quantize}, {@link #schedule} and {@link #generate} can be called alone to stop at a level.
+ */
+public final class Compiler {
+
+  private final Network network;
+  private final Architecture arch;
+  private final CompilerOptions options;
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final List<String> assumptions = new ArrayList<>();
+
+  /** A compilation of a network for a chip. */
+  public Compiler(Network network, Architecture arch, CompilerOptions options) {
+    this.network = network;
+    this.arch = arch;
+    this.options = options;
+  }
+
+  /**
+   * All of it.
+   *
+   * @param calibration inputs on which a float network's ranges are observed
+   * @throws InvalidInputException if the chip cannot do the network; every reason
+   */
+  public Compilation compile(Samples calibration) {
+    Graph graph = quantize(calibration);
+    CgSchedule cg = schedule(graph);
+    GeneratedFlow generated = generate(cg);
+    return new Compilation(
+        network, options.scheduling(), graph, cg, generated, seconds, assumptions);
+  }
+
+  /** The integer network; a QDQ model's own quantisation stays as it is. */
+  public Graph quantize(Samples calibration) {
+    Graph real = network.graph();
+    if (Quantizer.uncalibrated(real).isEmpty()) {
+      return quantize(real, Map.of());
+    }
+    assumptions.add("activation ranges observed on " + calibration.description());
+    Map<String, Range> ranges =
+        timed("calibrate", () -> Calibrator.ranges(real, calibration, options.rangePolicy()));
+    return quantize(real, ranges);
+  }
+
+  private Graph quantize(Graph real, Map<String, Range> ranges) {
+    return timed(
+        "quantize",
+        () -> Quantizer.quantize(real, ranges, options.quantization(), assumptions::add));
+  }
+
+  /** The computing-graph level (section 3.3.2). */
+  public CgSchedule schedule(Graph graph) {
+    CgPolicy policy = Policies.cg(options.policy());
+    return timed("cg", () -> policy.schedule(graph, arch, options.scheduling()));
+  }
+
+  /** The meta-operator flow of a schedule. */
+  public GeneratedFlow generate(CgSchedule cg) {
+    if (arch.mode() != ComputingMode.CM) {
+      throw new InvalidInputException(
+          Location.of(arch.name()),
+          "is driven in "
+              + arch.mode()
+              + ", whose levels are not there yet: add --mode CM to drive it core by core");
+    }
+    return timed("codegen", () -> CodeGenerator.generate(cg));
+  }
+
+  private <T> T timed(String phase, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    seconds.put(phase, (System.nanoTime() - start) * 1e-9);
+    return result;
+  }
+}

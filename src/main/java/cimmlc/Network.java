@@ -1,0 +1,87 @@
+package cimmlc;
+
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
+import cimmlc.graph.Graph;
+import cimmlc.models.BuiltInNetworks;
+import cimmlc.onnx.ImportOptions;
+import cimmlc.onnx.OnnxReader;
+import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.reference.FloatModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The network that the user asks for, as imported and before quantisation.
+ *
+ * @param name file name without its ending, or the built-in network's name
+ * @param graph real-valued, or (from a QDQ model) quantised
+ * @param origin where it comes from
+ */
+public record Network(String name, Graph graph, Origin origin) {
+
+  /** Where a network comes from. */
+  public sealed interface Origin {
+    /** An ONNX file. */
+    record File(Path path) implements Origin {}
+
+    /** A network that this project makes. */
+    record BuiltIn(ModelProto model) implements Origin {}
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param model an ONNX file, or the name of a built-in network
+   * @param dimensions sizes of the model's symbolic dimensions
+   * @param seed of a built-in network's weights
+   * @throws InvalidInputException with every problem of the file
+   */
+  public static Network load(String model, Map<String, Integer> dimensions, long seed) {
+    ImportOptions options = new ImportOptions(dimensions);
+    if (BuiltInNetworks.isName(model)) {
+      ModelProto made = BuiltInNetworks.make(model, seed);
+      return new Network(model, OnnxReader.read(made, model, options), new Origin.BuiltIn(made));
+    }
+    Path file = Path.of(model);
+    if (!Files.exists(file)) {
+      throw new InvalidInputException(
+          Location.of(model),
+          "no such file, and no built-in network: expected an ONNX file or one of "
+              + String.join(", ", BuiltInNetworks.names()));
+    }
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    return new Network(name, OnnxReader.read(file, options), new Origin.File(file));
+  }
+
+  /** The network in ONNX Runtime as the user gave it. */
+  public FloatModel floatModel() {
+    return switch (origin) {
+      case Origin.File(Path path) -> FloatModel.open(path, graph);
+      case Origin.BuiltIn(ModelProto made) -> FloatModel.open(made, graph);
+    };
+  }
+
+  /** SHA-256 of the model file; absent for built-in networks. */
+  public Optional<String> sha256() throws IOException {
+    return origin instanceof Origin.File(Path path) ? Optional.of(sha256(path)) : Optional.empty();
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package cimmlc.cli;
+
+import cimmlc.Compilation;
+import cimmlc.Compiler;
+import cimmlc.Network;
+import cimmlc.data.Samples;
+import cimmlc.flow.FlowFile;
+import cimmlc.flow.FlowPrinter;
+import cimmlc.graph.Graph;
+import cimmlc.graph.GraphPrinter;
+import cimmlc.report.ResultJson;
+import cimmlc.report.Summary;
+import cimmlc.schedule.cg.CgPrinter;
+import cimmlc.schedule.cg.CgSchedule;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code cimmlc compile}: the main job. */
+@Command(name = "compile", description = "Compiles a network for a chip.")
+final class CompileCommand implements Runnable {
+
+  private static final Set<String> FILES =
+      Set.of(
+          "result.json",
+          "schedule.json",
+          FlowFile.FLOW,
+          FlowFile.WEIGHTS,
+          "annotated.onnx",
+          "report.html",
+          "trace.json");
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file or a built-in network.")
+  private String model = "";
+
+  @Mixin private CompileOptions options;
+
+  @Mixin private OutputOptions output;
+
+  @Option(names = "--normalize", paramLabel = "MEAN,STD", description = "Of calibration inputs.")
+  private String normalize = "0,1";
+
+  @Override
+  public void run() {
+    options.check();
+    Compiling compiling = new Compiling(options);
+    try {
+      Network network = compiling.network(model);
+      Compiler compiler = compiling.compiler(network);
+      Samples calibration =
+          compiling.calibration(network.graph(), cimmlc.data.Normalization.parse(normalize));
+      if (options.emit != null || options.flat) {
+        emit(compiler, calibration);
+      } else {
+        results(network, compiler, calibration);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void emit(Compiler compiler, Samples calibration) {
+    Graph graph = compiler.quantize(calibration);
+    PrintWriter out = spec.commandLine().getOut();
+    CompileOptions.Level level = options.emit == null ? CompileOptions.Level.FLOW : options.emit;
+    switch (level) {
+      case GRAPH -> out.print(GraphPrinter.print(graph));
+      case CG -> out.print(CgPrinter.print(compiler.schedule(graph)));
+      case FLOW -> {
+        CgSchedule cg = compiler.schedule(graph);
+        if (options.flat) {
+          cimmlc.flow.FlatPrinter.print(compiler.generate(cg).flow(), out);
+        } else {
+          FlowPrinter.print(compiler.generate(cg).flow(), out);
+        }
+      }
+      case MVM, VVM ->
+          throw new cimmlc.diag.InvalidInputException(
+              cimmlc.diag.Location.of("--emit"),
+              level + ", expected GRAPH, CG or FLOW: other levels are not there yet");
+    }
+  }
+
+  private void results(Network network, Compiler compiler, Samples calibration) throws IOException {
+    boolean writes = output.directory != null || !output.json;
+    Path place =
+        output.directory != null ? output.directory : Path.of(network.name() + "-" + archName());
+    ResultDirectory directory = writes ? ResultDirectory.at(place, FILES) : null;
+    Compilation compilation = compiler.compile(calibration);
+    ObjectNode result = ResultJson.of(compilation);
+    if (directory != null) {
+      directory.write(files -> write(compilation, result, files));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.json) {
+      out.println(result.toPrettyString());
+    } else {
+      out.print(Summary.print(compilation, result));
+      out.println("written to " + place);
+    }
+  }
+
+  private String archName() {
+    return Path.of(options.arch).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+  }
+
+  private static void write(Compilation compilation, ObjectNode result, Path directory)
+      throws IOException {
+    FlowFile.write(compilation.generated().flow(), directory.resolve(FlowFile.FLOW));
+    compilation.generated().weights().write(directory.resolve(FlowFile.WEIGHTS));
+    Files.writeString(directory.resolve("result.json"), result.toPrettyString() + "\n");
+  }
+}

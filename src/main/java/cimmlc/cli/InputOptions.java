@@ -1,0 +1,55 @@
+package cimmlc.cli;
+
+import cimmlc.data.Normalization;
+import cimmlc.data.RandomSamples;
+import cimmlc.data.SampleFiles;
+import cimmlc.data.Samples;
+import cimmlc.data.Selection;
+import cimmlc.graph.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The data that a network is executed on; a mixin. */
+final class InputOptions {
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "DIR|FILE",
+      description = "Data: .npy, .pb, images, IDX, CIFAR .bin. Default: seeded random inputs.")
+  @Nullable Path inputs;
+
+  @Option(names = "--labels", paramLabel = "FILE", description = "The right classes.")
+  @Nullable Path labels;
+
+  @Option(names = "--limit", description = "At most so many samples.")
+  int limit = Integer.MAX_VALUE;
+
+  @Option(names = "--skip", description = "Leave out so many samples at the beginning.")
+  int skip;
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "MEAN,STD",
+      description = "(x - mean) / std of values in 0 to 1, a pair or one pair a channel.")
+  @Nullable String normalize;
+
+  /** How values are scaled. */
+  Normalization normalization() {
+    return normalize == null ? Normalization.NONE : Normalization.parse(normalize);
+  }
+
+  /**
+   * The samples.
+   *
+   * @param shapes of the network's inputs
+   * @param seed of the random samples that stand in where no data are given
+   * @param count of these
+   */
+  Samples samples(List<Shape> shapes, long seed, int count) {
+    return inputs == null
+        ? new RandomSamples(shapes, Math.min(limit, count), seed)
+        : SampleFiles.open(inputs, shapes, new Selection(labels, skip, limit, normalization()));
+  }
+}

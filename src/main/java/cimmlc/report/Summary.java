@@ -1,0 +1,57 @@
+package cimmlc.report;
+
+import cimmlc.Compilation;
+import cimmlc.schedule.cg.ScheduledOperator.Cim;
+import cimmlc.schedule.cg.Segment;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A compilation in a few lines for people. */
+public final class Summary {
+
+  private Summary() {}
+
+  /** The lines. */
+  public static String print(Compilation compilation, ObjectNode result) {
+    StringBuilder text = new StringBuilder();
+    JsonNode model = result.get("model");
+    JsonNode arch = result.get("arch");
+    line(
+        text,
+        "%s: %d CIM and %d digital operators, %,d weights, %,d multiply-accumulates",
+        model.get("name").asString(),
+        model.get("cim_operators").asInt(),
+        model.get("digital_operators").asInt(),
+        model.get("weights").asLong(),
+        model.get("macs").asLong());
+    line(
+        text,
+        "%s in %s: %,d cores, %,d crossbars",
+        arch.get("name").asString(),
+        arch.get("mode").asString(),
+        arch.get("cores").asInt(),
+        arch.get("crossbars").asLong());
+    for (Segment segment : compilation.cg().segments()) {
+      long copies = segment.cims().stream().mapToLong(Cim::duplication).sum();
+      line(
+          text,
+          "segment %d: %d operators on %,d cores, %d copies",
+          segment.index(),
+          segment.cims().size(),
+          segment.coresUsed(),
+          copies);
+    }
+    line(
+        text,
+        "latency: %,d cycles (policy %s)",
+        result.get("latency").get("cycles").asLong(),
+        result.get("policy").asString());
+    compilation.assumptions().forEach(assumption -> line(text, "assumed: %s", assumption));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}
