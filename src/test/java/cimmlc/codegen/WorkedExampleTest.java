@@ -22,12 +22,16 @@ import cimmlc.schedule.cg.Part;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.ScheduledOperator.Digital;
 import cimmlc.schedule.cg.Segment;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Figure 16(c) of the paper: a convolution on both cores of the toy chip, then ReLU. */
 class WorkedExampleTest {
@@ -81,6 +85,18 @@ class WorkedExampleTest {
               .isEqualTo((byte) (stored % 251 - 125));
         }
       }
+    }
+  }
+
+  @Test
+  void theFileHoldsWhatIsLoaded(@TempDir Path folder) throws IOException {
+    WeightStore weights = CodeGenerator.generate(schedule(Execution.PIPELINE)).weights();
+    Path file = folder.resolve("weights.bin");
+    Files.write(file, new byte[5000]);
+    weights.write(file);
+    try (Arena arena = Arena.ofConfined()) {
+      assertThat(Files.readAllBytes(file))
+          .isEqualTo(weights.load(arena).toArray(ValueLayout.JAVA_BYTE));
     }
   }
 
