@@ -2,7 +2,6 @@ package cimmlc.sim.functional;
 
 import cimmlc.flow.ConstantDecl;
 import cimmlc.flow.ValueType;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -38,25 +37,30 @@ record PackedMatrix(byte[][] blocks, int rows, int columns) {
               + groups
               + " groups");
     }
-    int flip = type.kind() == ValueType.Kind.UNSIGNED ? UNSIGNED_SHIFT : 0;
+    byte[] bytes = signed(constants.bytes(constant).toArray(ValueLayout.JAVA_BYTE), type);
     int blocks = blocks(columns);
     byte[][] packed =
         new byte[Math.multiplyExact(groups, blocks)]
             [Math.multiplyExact(rows, MatrixKernel.COLUMNS)];
-    MemorySegment bytes = constants.bytes(constant);
-    byte[] row = new byte[columns];
     for (int line = 0; line < groups * rows; line++) {
-      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, (long) line * columns, row, 0, columns);
-      spread(row, flip, packed, line / rows * blocks, line % rows);
+      int first = line / rows * blocks;
+      for (int block = 0; block < blocks; block++) {
+        int column = block * MatrixKernel.COLUMNS;
+        int count = Math.min(MatrixKernel.COLUMNS, columns - column);
+        int to = line % rows * MatrixKernel.COLUMNS;
+        System.arraycopy(bytes, line * columns + column, packed[first + block], to, count);
+      }
     }
     return new PackedMatrix(packed, rows, columns);
   }
 
-  private static void spread(byte[] row, int flip, byte[][] packed, int first, int k) {
-    for (int column = 0; column < row.length; column++) {
-      byte[] block = packed[first + column / MatrixKernel.COLUMNS];
-      block[k * MatrixKernel.COLUMNS + column % MatrixKernel.COLUMNS] = (byte) (row[column] - flip);
+  private static byte[] signed(byte[] bytes, ValueType type) {
+    if (type.kind() == ValueType.Kind.UNSIGNED) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] -= (byte) UNSIGNED_SHIFT;
+      }
     }
+    return bytes;
   }
 
   /** Blocks of one group's matrix. */
