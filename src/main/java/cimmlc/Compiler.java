@@ -60,7 +60,9 @@ public final class Compiler {
     }
     assumptions.add("activation ranges observed on " + calibration.description());
     Map<String, Range> ranges =
-        timed("calibrate", () -> Calibrator.ranges(real, calibration, options.rangePolicy()));
+        timed(
+            "calibrate",
+            () -> Calibrator.ranges(real, calibration, options.rangePolicy(), assumptions::add));
     return quantize(real, ranges);
   }
 

@@ -10,24 +10,26 @@ import java.nio.FloatBuffer;
 public final class RangeObserver {
 
   private static final int HALF = 2048; // bins on either side of 0
+  private static final float LARGEST = 1e30f; // leaves room for products of scales in float32
 
   private final long[] bins = new long[2 * HALF];
   private float reach = Float.MIN_NORMAL; // the histogram covers -reach to reach
   private float min = Float.POSITIVE_INFINITY;
   private float max = Float.NEGATIVE_INFINITY;
   private long count;
+  private long ignored;
 
   /**
-   * Adds the remaining values of a buffer.
-   *
-   * @throws IllegalArgumentException if one is not finite
+   * Adds the remaining values of a buffer. Values that are no numbers, or beyond {@value #LARGEST},
+   * say nothing about a range: they are only counted, for {@link #ignored}.
    */
   public void observe(FloatBuffer values) {
     FloatBuffer rest = values.duplicate();
     while (rest.hasRemaining()) {
       float value = rest.get();
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException("cannot calibrate on the value " + value);
+      if (!(Math.abs(value) <= LARGEST)) {
+        ignored++;
+        continue;
       }
       min = Math.min(min, value);
       max = Math.max(max, value);
@@ -37,6 +39,11 @@ public final class RangeObserver {
       bins[bin(value)]++;
       count++;
     }
+  }
+
+  /** Values that were not numbers, or too large for any scale. */
+  public long ignored() {
+    return ignored;
   }
 
   private int bin(float value) {
@@ -57,15 +64,15 @@ public final class RangeObserver {
   }
 
   /**
-   * From the least to the greatest value seen.
+   * From the least to the greatest value seen; 0 to 0 if all were ignored.
    *
    * @throws IllegalStateException if none was seen
    */
   public Range minMax() {
-    if (count == 0) {
+    if (count + ignored == 0) {
       throw new IllegalStateException("no value was observed");
     }
-    return new Range(min, max);
+    return count == 0 ? new Range(0, 0) : new Range(min, max);
   }
 
   /**

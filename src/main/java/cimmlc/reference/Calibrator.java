@@ -2,8 +2,6 @@ package cimmlc.reference;
 
 import cimmlc.data.Sample;
 import cimmlc.data.Samples;
-import cimmlc.diag.InvalidInputException;
-import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.Node;
 import cimmlc.graph.Quantization;
@@ -19,6 +17,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -43,18 +43,34 @@ public final class Calibrator {
    * Observes the network on every sample.
    *
    * @param policy what is taken of the values seen: {@code RangeObserver::minMax}, a percentile
+   * @param warnings gets a line where the network's values leave what float32 can hold
    * @return ranges by name, as {@link Quantizer} takes them
-   * @throws InvalidInputException if the network's values are not finite
    */
   public static Map<String, Range> ranges(
-      Graph graph, Samples samples, Function<RangeObserver, Range> policy) {
+      Graph graph,
+      Samples samples,
+      Function<RangeObserver, Range> policy,
+      Consumer<String> warnings) {
     Calibrator calibrator = new Calibrator(graph);
     if (!calibrator.observers.isEmpty()) {
       calibrator.observe(samples);
     }
     Map<String, Range> ranges = new LinkedHashMap<>();
     calibrator.observers.forEach((name, seen) -> ranges.put(name, policy.apply(seen)));
+    calibrator.warnOfOverflow(warnings);
     return ranges;
+  }
+
+  private void warnOfOverflow(Consumer<String> warnings) {
+    List<String> overflowing =
+        observers.keySet().stream()
+            .filter(name -> Objects.requireNonNull(observers.get(name)).ignored() > 0)
+            .toList();
+    if (!overflowing.isEmpty()) {
+      warnings.accept(
+          "values of %d tensors overflow float32 on the calibration inputs, %s first: left out"
+              .formatted(overflowing.size(), overflowing.getFirst()));
+    }
   }
 
   private void observe(Samples samples) {
@@ -78,12 +94,7 @@ public final class Calibrator {
   }
 
   private void observe(String name, RangeObserver observer, float[] seen) {
-    try {
-      observer.observe(FloatBuffer.wrap(seen));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          Location.of(graph.name()), "tensor " + name + ": " + e.getMessage());
-    }
+    observer.observe(FloatBuffer.wrap(seen));
   }
 
   /** Builds the model; returns the names of its inputs. */

@@ -3,12 +3,15 @@ package cimmlc.report;
 import cimmlc.Compilation;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.Segment;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A compilation in a few lines for people. */
 public final class Summary {
+
+  private static final int LISTED = 8; // segments
 
   private Summary() {}
 
@@ -32,15 +35,10 @@ public final class Summary {
         arch.get("mode").asString(),
         arch.get("cores").asInt(),
         arch.get("crossbars").asLong());
-    for (Segment segment : compilation.cg().segments()) {
-      long copies = segment.cims().stream().mapToLong(Cim::duplication).sum();
-      line(
-          text,
-          "segment %d: %d operators on %,d cores, %d copies",
-          segment.index(),
-          segment.cims().size(),
-          segment.coresUsed(),
-          copies);
+    List<Segment> segments = compilation.cg().segments();
+    segments.stream().limit(LISTED).forEach(segment -> segment(text, segment));
+    if (segments.size() > LISTED) {
+      line(text, "and %,d segments more (--emit cg lists all)", segments.size() - LISTED);
     }
     line(
         text,
@@ -49,6 +47,16 @@ public final class Summary {
         result.get("policy").asString());
     compilation.assumptions().forEach(assumption -> line(text, "assumed: %s", assumption));
     return text.toString();
+  }
+
+  private static void segment(StringBuilder text, Segment segment) {
+    line(
+        text,
+        "segment %d: %d operators on %,d cores, %d copies",
+        segment.index(),
+        segment.cims().size(),
+        segment.coresUsed(),
+        segment.cims().stream().mapToLong(Cim::duplication).sum());
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

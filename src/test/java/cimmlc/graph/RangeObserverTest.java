@@ -35,10 +35,19 @@ class RangeObserverTest {
 
   @Test
   void extremesStayInside() {
-    observer.observe(FloatBuffer.wrap(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, 0, 0}));
-    assertThat(observer.percentile(0.9)).isEqualTo(new Range(-Float.MAX_VALUE, Float.MAX_VALUE));
-    assertThatThrownBy(() -> observer.observe(FloatBuffer.wrap(new float[] {Float.NaN})))
-        .hasMessageContaining("NaN");
+    observer.observe(FloatBuffer.wrap(new float[] {1e30f, -1e30f, 0, 0}));
+    assertThat(observer.percentile(0.9)).isEqualTo(new Range(-1e30f, 1e30f));
+    assertThat(observer.ignored()).isZero();
+  }
+
+  @Test
+  void whatOverflowsIsOnlyCounted() {
+    float[] values = {Float.NaN, Float.POSITIVE_INFINITY, -Float.MAX_VALUE};
+    observer.observe(FloatBuffer.wrap(values));
+    assertThat(observer.minMax()).isEqualTo(new Range(0, 0));
+    observer.observe(FloatBuffer.wrap(new float[] {-1, 2}));
+    assertThat(observer.minMax()).isEqualTo(new Range(-1, 2));
+    assertThat(observer.ignored()).isEqualTo(3);
   }
 
   @Test

@@ -70,7 +70,7 @@ class ReferenceTest {
   private static Graph quantized(Graph graph, Samples samples) {
     return Quantizer.quantize(
         graph,
-        Calibrator.ranges(graph, samples, RangeObserver::minMax),
+        Calibrator.ranges(graph, samples, RangeObserver::minMax, _ -> {}),
         QuantizationOptions.INT8,
         _ -> {});
   }
