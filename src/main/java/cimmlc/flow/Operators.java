@@ -41,7 +41,7 @@ public final class Operators {
     }
     table.put("leaky_relu", unary("leaky_relu", "input", "output", "alpha"));
     table.put("clip", unary("clip", "input", "output", "min", "max"));
-    table.put("requant", unary("requant", "output", "columns", "offset", "multiplier"));
+    table.put("requant", requant());
     for (String name : List.of("add", "sub", "mul", "div")) {
       table.put(name, elementwise(name));
     }
@@ -84,6 +84,16 @@ public final class Operators {
   private static OpSpec unary(String name, String... keys) {
     return new OpSpec(
         name, Family.DCOM, strided(new Parameter("params", PARAMS, false)), List.of(keys));
+  }
+
+  private static OpSpec requant() {
+    List<Parameter> parameters = new ArrayList<>(strided(new Parameter("params", PARAMS, false)));
+    parameters.add(new Parameter("column", NUMBER, true));
+    return new OpSpec(
+        "requant",
+        Family.DCOM,
+        parameters,
+        List.of("output", "columns", "offset", "multiplier"));
   }
 
   private static List<Parameter> strided(Parameter params) {

@@ -5,7 +5,7 @@ import cimmlc.flow.ValueType;
 
 /**
  * {@code requant}: int32 sums of all parts of an operator to stored values. Value i of a row
- * belongs to column i mod {@code columns}.
+ * belongs to column {@code (column + i) mod columns}.
  */
 final class Requantisation {
 
@@ -20,13 +20,14 @@ final class Requantisation {
           "requant turns s32 into " + output.type() + ", not " + from + " into " + to);
     }
     int columns = call.params().integer("columns");
+    int first = Math.toIntExact(call.number("column", 0).at(java.util.Map.of()));
     ColumnResults results =
         ColumnResults.of(call, new ColumnResults.Place(columns, 0, columns), columns);
     return Pointwise.action(
         call,
         (values, _, inRow) -> {
           for (int i = 0; i < values.length; ) {
-            int column = (inRow + i) % columns;
+            int column = (first + inRow + i) % columns;
             int count = Math.min(columns - column, values.length - i);
             results.finish(values, i, column, count);
             i += count;
