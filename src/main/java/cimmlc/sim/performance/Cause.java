@@ -1,0 +1,39 @@
+package cimmlc.sim.performance;
+
+/** Why a unit began when it did. */
+enum Cause {
+  /** The segment, or the stage before, had just ended. */
+  START("start"),
+  /** A value that it reads was produced then. */
+  PRODUCER("waiting for producer"),
+  /** The unit before it in the queue began then. */
+  ORDER("order"),
+  LOAD("load"),
+  NOC("NoC"),
+  FEED("L1"),
+  CROSSBARS("crossbars"),
+  ALU("ALU"),
+  STORE("store");
+
+  private final String word;
+
+  Cause(String word) {
+    this.word = word;
+  }
+
+  /** The name in reports. */
+  String word() {
+    return word;
+  }
+
+  static Cause of(Phase phase) {
+    return switch (phase) {
+      case LOAD -> LOAD;
+      case NOC_IN, NOC_OUT -> NOC;
+      case FEED -> FEED;
+      case MVM -> CROSSBARS;
+      case ALU -> ALU;
+      case STORE -> STORE;
+    };
+  }
+}

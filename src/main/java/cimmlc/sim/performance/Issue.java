@@ -1,0 +1,38 @@
+package cimmlc.sim.performance;
+
+/** The times at which units, and their phases, may begin, and why not earlier. */
+final class Issue {
+
+  private Issue() {}
+
+  /** When the next unit of a stream issues, its inputs being known. */
+  static long time(StreamRun run, Lane lane, int unit, int ordinal, Timeline.Inputs inputs) {
+    long time = inputs.ready;
+    run.because(
+        ordinal, inputs.stream < 0 ? Cause.START : Cause.PRODUCER, inputs.stream, inputs.unit);
+    if (run.lastIssue > time) {
+      time = run.lastIssue;
+      run.because(ordinal, Cause.ORDER, run.index, ordinal - 1);
+    }
+    if (lane.piece instanceof Piece.Windows && lane.requestTime(0, unit) > time) {
+      time = lane.requestTime(0, unit);
+      blame(run, lane, 0, unit, ordinal, time);
+    }
+    return time;
+  }
+
+  /** When a further phase of a unit is requested. */
+  static long next(StreamRun run, Lane lane, int phase, int unit, int ordinal) {
+    long time = lane.requestTime(phase, unit);
+    if (time > lane.end(phase - 1, unit)) {
+      blame(run, lane, phase, unit, ordinal, time);
+    }
+    return time;
+  }
+
+  private static void blame(StreamRun run, Lane lane, int phase, int unit, int ordinal, long time) {
+    boolean same = unit > 0 && lane.end(phase, unit - 1) == time;
+    Cause cause = Cause.of(lane.kind(same ? phase : phase + 1));
+    run.because(ordinal, cause, run.index, lane.ordinal(same ? unit - 1 : unit - 2));
+  }
+}

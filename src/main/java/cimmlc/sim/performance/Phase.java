@@ -1,0 +1,30 @@
+package cimmlc.sim.performance;
+
+/** What a window goes through, in order; a phase whose resource is ideal does not exist. */
+enum Phase {
+  /** Input bits from L0 over the ports of the copy's cores. */
+  LOAD("load"),
+  /** Input bits over the network between the cores. */
+  NOC_IN("NoC"),
+  /** Input bits from L1 to the crossbars. */
+  FEED("L1"),
+  /** The activation of the crossbars. */
+  MVM("crossbars"),
+  /** Partial sums and requantisation on the cores' ALUs. */
+  ALU("ALU"),
+  /** Output bits over the network between the cores. */
+  NOC_OUT("NoC"),
+  /** Output bits to L0 over the ports of the copy's cores. */
+  STORE("store");
+
+  private final String word;
+
+  Phase(String word) {
+    this.word = word;
+  }
+
+  /** The name in reports. */
+  String word() {
+    return word;
+  }
+}

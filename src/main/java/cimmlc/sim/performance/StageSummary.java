@@ -1,0 +1,98 @@
+package cimmlc.sim.performance;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sums up the units of a stage. */
+final class StageSummary {
+
+  private final List<StreamRun> all;
+  private final Map<Cause, Long> delays = new EnumMap<>(Cause.class);
+  private final Map<String, Long> producers = new HashMap<>();
+  private long begin = Long.MAX_VALUE;
+  private long end;
+
+  private StageSummary(List<StreamRun> all) {
+    this.all = all;
+  }
+
+  /** The timing of a stage, from the runs of all streams of its segment. */
+  static StageTiming of(int stage, List<StreamRun> all) {
+    return new StageSummary(all).sum(stage);
+  }
+
+  private StageTiming sum(int stage) {
+    List<StreamRun> runs = all.stream().filter(r -> r.stream.stageIndex() == stage).toList();
+    long units = 0;
+    int copies = 0;
+    long crossbars = 0;
+    long mvm = 0;
+    long interval = 0;
+    boolean onCores = false;
+    for (StreamRun run : runs) {
+      delays(run);
+      units += run.units();
+      if (run.stream.onCores()) {
+        onCores = true;
+        copies += run.lanes.length;
+        Piece.Windows first = (Piece.Windows) run.stream.pieces().getFirst();
+        crossbars = Math.max(crossbars, first.load().crossbars());
+        mvm = Math.max(mvm, first.mvmCycles());
+        interval = Math.max(interval, busiest(run));
+      }
+    }
+    String name = runs.isEmpty() ? "" : runs.getFirst().stream.stage();
+    long from = Math.min(begin, end);
+    return new StageTiming(
+        name, onCores, units, copies, crossbars, mvm, from, end, interval, bound());
+  }
+
+  private static long busiest(StreamRun run) {
+    return run.stream.pieces().stream()
+        .mapToLong(piece -> piece.units() * ((Piece.Windows) piece).mvmCycles())
+        .max()
+        .orElse(0);
+  }
+
+  private void delays(StreamRun run) {
+    long former = Long.MAX_VALUE;
+    for (int unit = 0; unit < run.units(); unit++) {
+      long time = run.mvmBegin[unit];
+      begin = Math.min(begin, run.begin[unit]);
+      end = Math.max(end, run.end[unit]);
+      if (time > former) {
+        blame(run, unit, time - former);
+      }
+      former = time;
+    }
+  }
+
+  /** Charges the time between the starts of two units to what the later one waited for. */
+  private void blame(StreamRun run, int unit, long cycles) {
+    Cause cause = run.cause(unit);
+    delays.merge(cause, cycles, Long::sum);
+    if (cause == Cause.PRODUCER && run.causeStream(unit) >= 0) {
+      producers.merge(all.get(run.base + run.causeStream(unit)).stream.stage(), cycles, Long::sum);
+    }
+  }
+
+  private String bound() {
+    Cause most = Cause.START;
+    for (var entry : delays.entrySet()) {
+      if (entry.getValue() > delays.getOrDefault(most, 0L)) {
+        most = entry.getKey();
+      }
+    }
+    return switch (most) {
+      case START, ORDER -> "crossbars";
+      case PRODUCER ->
+          producers.entrySet().stream()
+              .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+              .map(entry -> "waiting for " + entry.getKey())
+              .orElse("waiting");
+      default -> most.word();
+    };
+  }
+}
