@@ -68,8 +68,7 @@ record CoreLoad(
       return switch (binding) {
         case B_TO_COLUMNS -> true;
         case B_TO_CROSSBARS -> false;
-        case FREE ->
-            columns >= slices && vxbs(columns / slices) <= (long) slices * vxbs(columns);
+        case FREE -> columns >= slices && vxbs(columns / slices) <= (long) slices * vxbs(columns);
       };
     }
 

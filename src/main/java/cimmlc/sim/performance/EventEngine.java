@@ -12,6 +12,7 @@ final class EventEngine {
 
   private final Timeline timeline;
   private final Timeline.Inputs[] inputs;
+
   /** Per stream: nothing asked for, part of the inputs known, waiting for one, or requested. */
   private final State[] states;
 

@@ -35,8 +35,11 @@ final class LocalBuffer {
 
   private static boolean single(WindowReads windows) {
     WindowFrame frame = windows.frame();
-    return frame.kernelH() == 1 && frame.kernelW() == 1 && frame.padTop() == 0
-        && frame.padLeft() == 0 && frame.windows() <= frame.pixels();
+    return frame.kernelH() == 1
+        && frame.kernelW() == 1
+        && frame.padTop() == 0
+        && frame.padLeft() == 0
+        && frame.windows() <= frame.pixels();
   }
 
   private static long bytes(Ranges ranges) {

@@ -195,7 +195,8 @@ final class LowerPixels {
             case "transpose" ->
                 new Walk(Math.toIntExact(params.ints("perm").get(axis)), 0, 1, Outside.NOTHING);
             case "slice" ->
-                new Walk(axis, at(params, "starts", axis), at(params, "steps", axis), Outside.NOTHING);
+                new Walk(
+                    axis, at(params, "starts", axis), at(params, "steps", axis), Outside.NOTHING);
             default -> new Walk(axis, -at(params, "before", axis), 1, outside(params.word("mode")));
           });
     }

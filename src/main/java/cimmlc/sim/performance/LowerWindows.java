@@ -40,12 +40,7 @@ final class LowerWindows {
    * @param columns of the part, a group
    */
   private record Form(
-      WindowFrame frame,
-      int windows,
-      int groups,
-      int groupRows,
-      int[] part,
-      int columns) {
+      WindowFrame frame, int windows, int groups, int groupRows, int[] part, int columns) {
 
     int rows() {
       return part[3] - part[2];
@@ -73,7 +68,8 @@ final class LowerWindows {
     long valueBytes = output.type().bytes();
     long columnBytes = (long) (form.part[1] - form.part[0]) * form.columns * valueBytes;
     Region writes =
-        new Region.Vectors(base + (dst - base) % pixel, form.windows, pixel, columnBytes, first, step);
+        new Region.Vectors(
+            base + (dst - base) % pixel, form.windows, pixel, columnBytes, first, step);
     int[] fresh = LocalBuffer.newValues(reads, units, header.architecture(), of.load(), of.input());
     return new Piece.Windows(
         units,
@@ -109,7 +105,8 @@ final class LowerWindows {
     CoreLoad.Matrix matrix = new CoreLoad.Matrix(form.rows(), form.columns, groups);
     CoreLoad load = CoreLoad.of(matrix, arch, weightBits, params.integer("cores"));
     if (load.crossbars() > (long) params.integer("cores") * arch.crossbarsPerCore()) {
-      throw wrong(params, "a copy needs " + load.crossbars() + " crossbars, more than its cores have");
+      throw wrong(
+          params, "a copy needs " + load.crossbars() + " crossbars, more than its cores have");
     }
     long cycles = arch.crossbar().mvmCycles(input.type().bits());
     return new Shared(

@@ -62,7 +62,12 @@ final class Places {
     long granules = Math.ceilDiv(end - begin, grain);
     if (granules > LARGEST) {
       throw new IllegalArgumentException(
-          "values at " + begin + " to " + end + " are written in pieces of " + grain
+          "values at "
+              + begin
+              + " to "
+              + end
+              + " are written in pieces of "
+              + grain
               + " bytes, too many to follow");
     }
     return new Place(begin, grain, (int) granules);

@@ -89,7 +89,9 @@ final class StageSummary {
       case START, ORDER -> "crossbars";
       case PRODUCER ->
           producers.entrySet().stream()
-              .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+              .max(
+                  Map.Entry.<String, Long>comparingByValue()
+                      .thenComparing(Map.Entry.comparingByKey()))
               .map(entry -> "waiting for " + entry.getKey())
               .orElse("waiting");
       default -> most.word();

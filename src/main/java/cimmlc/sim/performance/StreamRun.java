@@ -18,6 +18,7 @@ final class StreamRun {
   private final byte[] cause;
   private final int[] core;
   int next;
+
   /** Number of the first stream that runs at once with this one, among those of the segment. */
   int base;
 

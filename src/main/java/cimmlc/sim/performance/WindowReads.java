@@ -22,7 +22,13 @@ record WindowReads(
    * @param bytes of a value
    */
   record Channels(
-      boolean all, int groupBegin, int groupEnd, int rowBegin, int rowEnd, int perGroup, int bytes) {
+      boolean all,
+      int groupBegin,
+      int groupEnd,
+      int rowBegin,
+      int rowEnd,
+      int perGroup,
+      int bytes) {
 
     static final Channels ALL = new Channels(true, 0, 0, 0, 0, 0, 0);
   }
