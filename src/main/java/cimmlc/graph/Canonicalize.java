@@ -17,7 +17,7 @@ public final class Canonicalize {
   public static Graph run(Graph graph, Map<String, String> names) {
     Graph result = MergeRequantization.run(graph);
     result = RemoveDeadNodes.run(result);
-    result = FoldIntoProducts.run(result);
+    result = RemoveDeadNodes.run(FoldIntoProducts.run(result));
     result = RenameTensors.run(result, names);
     result = PropagateQuantization.run(result);
     return AlignQuantization.run(result);

@@ -1,0 +1,109 @@
+package cimmlc.onnx;
+
+import cimmlc.graph.TensorData;
+import cimmlc.onnx.proto.Onnx.GraphProto;
+import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.proto.Onnx.TensorProto;
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Writes a model whose weights are streamed from where they lie: protobuf would need a second copy
+ * of them on the heap.
+ */
+final class ModelStream {
+
+  /** Bytes of weights that are converted at a time. */
+  private static final int CHUNK = 1 << 16;
+
+  private final CodedOutputStream out;
+
+  private ModelStream(CodedOutputStream out) {
+    this.out = out;
+  }
+
+  /**
+   * A tensor to be written.
+   *
+   * @param header everything but its values
+   * @param bytesEach bytes of a stored value: 4 for reals, 1, 2 or 4 for integers
+   */
+  record Stored(TensorProto header, TensorData data, int bytesEach) {
+
+    long bytes() {
+      return Math.multiplyExact(data.count(), bytesEach);
+    }
+
+    /** Size of the message, without its own tag and length. */
+    long messageBytes() {
+      return header.getSerializedSize()
+          + CodedOutputStream.computeTagSize(TensorProto.RAW_DATA_FIELD_NUMBER)
+          + CodedOutputStream.computeUInt64SizeNoTag(bytes())
+          + bytes();
+    }
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param model without a graph
+   * @param graph without the initializers in {@code weights}
+   */
+  static void write(ModelProto model, GraphProto graph, List<Stored> weights, OutputStream target)
+      throws IOException {
+    CodedOutputStream out = CodedOutputStream.newInstance(target, CHUNK);
+    ModelStream stream = new ModelStream(out);
+    model.writeTo(out);
+    long bytes = graph.getSerializedSize();
+    for (Stored tensor : weights) {
+      bytes +=
+          CodedOutputStream.computeTagSize(GraphProto.INITIALIZER_FIELD_NUMBER)
+              + CodedOutputStream.computeUInt64SizeNoTag(tensor.messageBytes())
+              + tensor.messageBytes();
+    }
+    stream.start(ModelProto.GRAPH_FIELD_NUMBER, bytes);
+    graph.writeTo(out);
+    for (Stored tensor : weights) {
+      stream.tensor(tensor);
+    }
+    out.flush();
+  }
+
+  private void start(int field, long bytes) throws IOException {
+    out.writeTag(field, com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt64NoTag(bytes);
+  }
+
+  private void tensor(Stored tensor) throws IOException {
+    start(GraphProto.INITIALIZER_FIELD_NUMBER, tensor.messageBytes());
+    tensor.header.writeTo(out);
+    start(TensorProto.RAW_DATA_FIELD_NUMBER, tensor.bytes());
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    long count = tensor.data.count();
+    boolean real = tensor.header.getDataType() == ElementType.FLOAT.code;
+    for (long i = 0; i < count; i++) {
+      put(chunk, tensor, real, i);
+      if (chunk.remaining() < Integer.BYTES || i == count - 1) {
+        out.writeRawBytes(chunk.array(), 0, chunk.position());
+        chunk.clear();
+      }
+    }
+  }
+
+  private static void put(ByteBuffer chunk, Stored tensor, boolean real, long index) {
+    if (real) {
+      chunk.putFloat(tensor.data.floatAt(index));
+      return;
+    }
+    int value = tensor.data.intAt(index);
+    switch (tensor.bytesEach) {
+      case 1 -> chunk.put((byte) value);
+      case 2 -> chunk.putShort((short) value);
+      default -> chunk.putInt(value);
+    }
+  }
+}
