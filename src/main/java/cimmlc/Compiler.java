@@ -62,7 +62,7 @@ public final class Compiler {
     Map<String, Range> ranges =
         timed(
             "calibrate",
-            () -> Calibrator.ranges(real, calibration, options.rangePolicy(), assumptions::add));
+            () -> Calibrator.ranges(real, calibration, options.percentile(), assumptions::add));
     return quantize(real, ranges);
   }
 

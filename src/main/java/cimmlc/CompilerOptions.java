@@ -1,11 +1,8 @@
 package cimmlc;
 
 import cimmlc.graph.QuantizationOptions;
-import cimmlc.graph.Range;
-import cimmlc.graph.RangeObserver;
 import cimmlc.schedule.Objective;
 import cimmlc.schedule.SchedulingOptions;
-import java.util.function.Function;
 
 /**
  * What the user asks the compiler for.
@@ -13,13 +10,10 @@ import java.util.function.Function;
  * @param policy name of a policy of {@link Policies}
  * @param objective what a schedule minimises
  * @param quantization bits of weights and activations
- * @param rangePolicy what calibration takes of the values that it saw
+ * @param percentile part of an activation's values that its range covers; 1 is min-max
  */
 public record CompilerOptions(
-    String policy,
-    Objective objective,
-    QuantizationOptions quantization,
-    Function<RangeObserver, Range> rangePolicy) {
+    String policy, Objective objective, QuantizationOptions quantization, double percentile) {
 
   /** What the scheduler needs of this. */
   public SchedulingOptions scheduling() {

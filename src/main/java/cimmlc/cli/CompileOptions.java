@@ -5,11 +5,11 @@ import cimmlc.arch.Architectures;
 import cimmlc.arch.ComputingMode;
 import cimmlc.diag.Diagnostics;
 import cimmlc.diag.Location;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -58,11 +58,7 @@ final class CompileOptions {
       description = "The chip's power may not pass this many watts. Default: no limit.")
   double powerBudgetW = Double.POSITIVE_INFINITY;
 
-  @Option(
-      names = "--calibration",
-      paramLabel = "DIR|FILE",
-      description = "Inputs that a float model is quantised with. Default: seeded random inputs.")
-  @Nullable Path calibration;
+  @Mixin CalibrationOptions calibration = new CalibrationOptions();
 
   @Option(
       names = "--activation-bits",
@@ -137,6 +133,7 @@ final class CompileOptions {
     if (!(powerBudgetW > 0)) {
       problems.add(Location.of("--power-budget"), powerBudgetW + " W, expected more than 0");
     }
+    calibration.check(problems);
     problems.throwIfAny();
   }
 

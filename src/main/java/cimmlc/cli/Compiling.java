@@ -4,15 +4,11 @@ import cimmlc.Compiler;
 import cimmlc.CompilerOptions;
 import cimmlc.Network;
 import cimmlc.data.Normalization;
-import cimmlc.data.RandomSamples;
-import cimmlc.data.SampleFiles;
 import cimmlc.data.Samples;
-import cimmlc.data.Selection;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.QuantizationOptions;
-import cimmlc.graph.RangeObserver;
 import cimmlc.graph.Shape;
 import cimmlc.schedule.Objective;
 import java.util.Arrays;
@@ -37,7 +33,7 @@ final class Compiling {
     return new Compiler(
         network,
         options.architecture(),
-        new CompilerOptions(options.policy, objective(), bits, RangeObserver::minMax));
+        new CompilerOptions(options.policy, objective(), bits, options.calibration.part()));
   }
 
   private Objective objective() {
@@ -56,11 +52,7 @@ final class Compiling {
 
   /** Calibration inputs: those that the user names, else one seeded random one. */
   Samples calibration(Graph graph, Normalization normalization) {
-    List<Shape> shapes = inputShapes(graph);
-    return options.calibration == null
-        ? new RandomSamples(shapes, 1, options.seed)
-        : SampleFiles.open(
-            options.calibration, shapes, new Selection(null, 0, Integer.MAX_VALUE, normalization));
+    return options.calibration.samples(inputShapes(graph), normalization, options.seed);
   }
 
   static List<Shape> inputShapes(Graph graph) {

@@ -5,6 +5,8 @@ import cimmlc.data.RandomSamples;
 import cimmlc.data.SampleFiles;
 import cimmlc.data.Samples;
 import cimmlc.data.Selection;
+import cimmlc.diag.Diagnostics;
+import cimmlc.diag.Location;
 import cimmlc.graph.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,10 +48,26 @@ final class InputOptions {
    * @param shapes of the network's inputs
    * @param seed of the random samples that stand in where no data are given
    * @param count of these
+   * @throws cimmlc.diag.InvalidInputException if the files or numbers do not fit
    */
   Samples samples(List<Shape> shapes, long seed, int count) {
+    check();
     return inputs == null
         ? new RandomSamples(shapes, Math.min(limit, count), seed)
         : SampleFiles.open(inputs, shapes, new Selection(labels, skip, limit, normalization()));
+  }
+
+  private void check() {
+    Diagnostics problems = new Diagnostics();
+    if (limit < 1) {
+      problems.add(Location.of("--limit"), limit + ", expected at least 1");
+    }
+    if (skip < 0) {
+      problems.add(Location.of("--skip"), skip + ", expected at least 0");
+    }
+    if (inputs == null && labels != null) {
+      problems.add(Location.of("--labels"), "random inputs have no classes: --inputs is needed");
+    }
+    problems.throwIfAny();
   }
 }

@@ -17,7 +17,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "cimmlc",
     description = "Compiles neural networks for computing-in-memory chips.",
-    subcommands = {ArchCommand.class, CompileCommand.class, RunCommand.class, VerifyCommand.class},
+    subcommands = {
+      ArchCommand.class,
+      CompileCommand.class,
+      ModelCommand.class,
+      RunCommand.class,
+      VerifyCommand.class
+    },
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -75,18 +75,13 @@ final class RunCommand implements Runnable {
     Map<String, int[]> stored = new HashMap<>();
     for (int i = 0; i < simulator.inputs().size(); i++) {
       TensorDecl tensor = simulator.inputs().get(i);
-      float[] real = sample.inputs().get(i);
-      Quantization.PerTensor how = quantization(tensor);
-      int[] values = new int[real.length];
-      for (int j = 0; j < values.length; j++) {
-        values[j] = how.quantize(real[j]);
-      }
-      stored.put(tensor.name(), values);
+      stored.put(tensor.name(), quantization(tensor).quantize(sample.inputs().get(i)));
     }
     Map<String, int[]> results = simulator.run(stored, Observer.NONE);
     boolean numbered = several || simulator.outputs().size() > 1;
     for (TensorDecl tensor : simulator.outputs()) {
-      float[] real = real(tensor, results.getOrDefault(tensor.name(), new int[0]));
+      float[] real =
+          quantization(tensor).dequantize(results.getOrDefault(tensor.name(), new int[0]));
       String suffix = numbered ? "-" + index + "-" + tensor.name().replaceAll("\\W", "_") : "";
       write(tensor, real, suffix);
     }
@@ -100,15 +95,6 @@ final class RunCommand implements Runnable {
     }
     IntegerType stored = new IntegerType(type.bits(), type.kind() == ValueType.Kind.SIGNED);
     return new Quantization.PerTensor(stored, tensor.scale(), tensor.zeroPoint());
-  }
-
-  private static float[] real(TensorDecl tensor, int[] stored) {
-    Quantization.PerTensor how = quantization(tensor);
-    float[] real = new float[stored.length];
-    for (int i = 0; i < real.length; i++) {
-      real[i] = how.dequantize(stored[i]);
-    }
-    return real;
   }
 
   private void write(TensorDecl tensor, float[] real, String suffix) {

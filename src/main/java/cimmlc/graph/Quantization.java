@@ -50,9 +50,27 @@ public sealed interface Quantization {
       return type.clamp((long) (int) Math.rint((double) (real / scale)) + zeroPoint);
     }
 
+    /** QuantizeLinear of each value. */
+    public int[] quantize(float[] real) {
+      int[] stored = new int[real.length];
+      for (int i = 0; i < stored.length; i++) {
+        stored[i] = quantize(real[i]);
+      }
+      return stored;
+    }
+
     /** DequantizeLinear in float32. */
     public float dequantize(int q) {
       return (q - zeroPoint) * scale;
+    }
+
+    /** DequantizeLinear of each value. */
+    public float[] dequantize(int[] stored) {
+      float[] real = new float[stored.length];
+      for (int i = 0; i < real.length; i++) {
+        real[i] = dequantize(stored[i]);
+      }
+      return real;
     }
   }
 

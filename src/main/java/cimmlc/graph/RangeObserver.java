@@ -10,7 +10,9 @@ import java.nio.FloatBuffer;
 public final class RangeObserver {
 
   private static final int HALF = 2048; // bins on either side of 0
-  private static final float LARGEST = 1e30f; // leaves room for products of scales in float32
+
+  /** Greatest magnitude that counts: leaves room for products of scales in float32. */
+  public static final float LARGEST = 1e30f;
 
   private final long[] bins = new long[2 * HALF];
   private float reach = Float.MIN_NORMAL; // the histogram covers -reach to reach

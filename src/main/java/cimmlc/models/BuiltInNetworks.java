@@ -35,6 +35,19 @@ public final class BuiltInNetworks {
     return NAMES.contains(name) || name.equals("vit-b16");
   }
 
+  /** One line about a network that {@link #make} makes. */
+  public static String description(String name) {
+    if (name.startsWith("resnet")) {
+      return "torchvision's, version 1.5, 3x224x224, 1000 classes";
+    }
+    return switch (name) {
+      case "vgg7" -> "of the literature on computing in memory, 3x32x32, 10 classes";
+      case "mlp" -> "784-256-128-10";
+      case "conv-relu" -> "the paper's Figure 16: 32 kernels of 3x3 on 3x32x32, then ReLU";
+      default -> "torchvision's, three fully connected layers, 3x224x224, 1000 classes";
+    };
+  }
+
   /**
    * Makes a network. Its weights lie outside the heap, shared by whatever reads the model; the same
    * name and seed give the same bytes.

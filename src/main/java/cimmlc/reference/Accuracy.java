@@ -1,7 +1,6 @@
 package cimmlc.reference;
 
 import cimmlc.graph.Graph;
-import cimmlc.graph.Quantization;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -48,12 +47,7 @@ public final class Accuracy {
 
   private static float[] dequantized(Graph graph, String name, Map<String, int[]> ours) {
     int[] stored = java.util.Objects.requireNonNull(ours.get(name), name);
-    Quantization.PerTensor how = graph.tensor(name).activationQuantization();
-    float[] values = new float[stored.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = how.dequantize(stored[i]);
-    }
-    return values;
+    return graph.tensor(name).activationQuantization().dequantize(stored);
   }
 
   private void addNoise(float[] real, float[] integer) {

@@ -2,6 +2,8 @@ package cimmlc.reference;
 
 import cimmlc.data.Sample;
 import cimmlc.data.Samples;
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.Node;
 import cimmlc.graph.Quantization;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Ranges of the activations that a graph has still as real values, observed in ONNX Runtime over
@@ -31,32 +32,46 @@ public final class Calibrator {
   private final ModelBuilder model = new ModelBuilder();
   private final FloatOperators operators;
   private final Map<String, String> values = new HashMap<>();
-  private final Map<String, RangeObserver> observers = new LinkedHashMap<>();
+  private final Map<String, Observer> observers = new LinkedHashMap<>();
 
-  private Calibrator(Graph graph) {
+  /** Sees the values of one tensor. */
+  private interface Observer {
+    void observe(float[] values);
+
+    Range range();
+
+    /** Values that no scale can hold. */
+    long ignored();
+  }
+
+  private Calibrator(Graph graph, double percentile) {
     this.graph = graph;
     operators = new FloatOperators(graph, model);
-    Quantizer.uncalibrated(graph).forEach(name -> observers.put(name, new RangeObserver()));
+    for (String name : Quantizer.uncalibrated(graph)) {
+      if (graph.tensor(name).shape().elements() == 0) {
+        throw new InvalidInputException(
+            Location.of(graph.name()), "tensor " + name + " has no elements");
+      }
+      observers.put(name, percentile == 1 ? new Extremes() : new Histogram(percentile));
+    }
   }
 
   /**
    * Observes the network on every sample.
    *
-   * @param policy what is taken of the values seen: {@code RangeObserver::minMax}, a percentile
+   * @param percentile part of the values that a range covers; 1 is min-max
    * @param warnings gets a line where the network's values leave what float32 can hold
    * @return ranges by name, as {@link Quantizer} takes them
+   * @throws InvalidInputException if a tensor has no elements
    */
   public static Map<String, Range> ranges(
-      Graph graph,
-      Samples samples,
-      Function<RangeObserver, Range> policy,
-      Consumer<String> warnings) {
-    Calibrator calibrator = new Calibrator(graph);
+      Graph graph, Samples samples, double percentile, Consumer<String> warnings) {
+    Calibrator calibrator = new Calibrator(graph, percentile);
     if (!calibrator.observers.isEmpty()) {
       calibrator.observe(samples);
     }
     Map<String, Range> ranges = new LinkedHashMap<>();
-    calibrator.observers.forEach((name, seen) -> ranges.put(name, policy.apply(seen)));
+    calibrator.observers.forEach((name, seen) -> ranges.put(name, seen.range()));
     calibrator.warnOfOverflow(warnings);
     return ranges;
   }
@@ -89,12 +104,8 @@ public final class Calibrator {
       feeds.put(inputs.get(i), new Feed.Floats(sample.inputs().get(i), tensor.shape()));
     }
     try (RuntimeSession.Outputs outputs = session.run(feeds)) {
-      observers.forEach((name, observer) -> observe(name, observer, outputs.floats(name)));
+      observers.forEach((name, observer) -> observer.observe(outputs.floats(name)));
     }
-  }
-
-  private void observe(String name, RangeObserver observer, float[] seen) {
-    observer.observe(FloatBuffer.wrap(seen));
   }
 
   /** Builds the model; returns the names of its inputs. */
@@ -133,5 +144,61 @@ public final class Calibrator {
     String zero = model.scalar(how.zeroPoint() + ReferenceModel.offset(how.type()));
     String stored = model.node("QuantizeLinear", List.of(value, scale, zero));
     return model.node("DequantizeLinear", List.of(stored, scale, zero));
+  }
+
+  /** Minimum and maximum, without the cost of a histogram; the same as its. */
+  private static final class Extremes implements Observer {
+
+    private float min = Float.POSITIVE_INFINITY;
+    private float max = Float.NEGATIVE_INFINITY;
+    private long ignored;
+
+    @Override
+    public void observe(float[] values) {
+      for (float value : values) {
+        if (Math.abs(value) <= RangeObserver.LARGEST) {
+          min = Math.min(min, value);
+          max = Math.max(max, value);
+        } else {
+          ignored++;
+        }
+      }
+    }
+
+    @Override
+    public Range range() {
+      return min <= max ? new Range(min, max) : new Range(0, 0);
+    }
+
+    @Override
+    public long ignored() {
+      return ignored;
+    }
+  }
+
+  /** A part of the values. */
+  private static final class Histogram implements Observer {
+
+    private final RangeObserver values = new RangeObserver();
+    private final double percentile;
+
+    Histogram(double percentile) {
+      this.percentile = percentile;
+    }
+
+    @Override
+    public void observe(float[] seen) {
+      values.observe(FloatBuffer.wrap(seen));
+    }
+
+    @Override
+    public Range range() {
+      return values.percentile(percentile);
+    }
+
+    @Override
+    public long ignored() {
+      return values.ignored();
+    }
   }
 }

@@ -77,7 +77,10 @@ final class FloatOperators {
               attribute("beta", lrn.beta()),
               attribute("bias", lrn.bias()));
       case Op.Reshape _ ->
-          model.node("Reshape", List.of(inputs.getFirst(), model.longs(ints(output.dims()))));
+          model.node(
+              "Reshape",
+              List.of(inputs.getFirst(), model.longs(ints(output.dims()))),
+              attribute("allowzero", 1));
       case Op.Transpose(List<Integer> permutation) ->
           model.node("Transpose", inputs, attribute("perm", ints(permutation).toArray()));
       case Op.Slice slice -> slice(slice, graph.input(node).shape(), output, inputs);
@@ -88,6 +91,9 @@ final class FloatOperators {
   /** A constant of the graph as float32 values. */
   String constant(Tensor tensor) {
     TensorData data = java.util.Objects.requireNonNull(tensor.data());
+    if (tensor.quantization() == null && data instanceof TensorData.Floats(var bytes)) {
+      return model.floats(tensor.shape(), bytes);
+    }
     float[] values = new float[Math.toIntExact(data.count())];
     Quantization quantization = tensor.quantization();
     for (int i = 0; i < values.length; i++) {

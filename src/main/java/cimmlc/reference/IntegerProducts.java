@@ -1,5 +1,7 @@
 package cimmlc.reference;
 
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.IntegerType;
 import cimmlc.graph.MatrixForm;
@@ -181,8 +183,9 @@ final class IntegerProducts {
     Tensor weights = graph.tensor(node.inputs().get(1));
     Quantization how = weights.quantization();
     if (how == null || how.type().bits() > 8) {
-      throw new IllegalArgumentException(
-          weights.name() + " is not quantised to 8 bits or fewer: ONNX Runtime cannot check it");
+      throw new InvalidInputException(
+          Location.of("tensor " + weights.name()),
+          "is not quantised to 8 bits or fewer: ONNX Runtime cannot check it");
     }
     return how;
   }

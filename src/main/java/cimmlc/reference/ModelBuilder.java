@@ -13,6 +13,8 @@ import cimmlc.onnx.proto.Onnx.TypeProto;
 import cimmlc.onnx.proto.Onnx.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -76,6 +78,15 @@ final class ModelBuilder {
     ByteBuffer bytes = littleEndian(4 * values.length);
     bytes.asFloatBuffer().put(values);
     return constant(DataType.FLOAT, shape, bytes);
+  }
+
+  /** A float32 tensor of little-endian bytes; those outside the heap are not copied. */
+  String floats(Shape shape, MemorySegment bytes) {
+    ByteBuffer values =
+        bytes.isNative()
+            ? bytes.asByteBuffer()
+            : ByteBuffer.wrap(bytes.toArray(ValueLayout.JAVA_BYTE));
+    return constant(DataType.FLOAT, shape, values);
   }
 
   /** An int32 vector. */

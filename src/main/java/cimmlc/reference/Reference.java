@@ -43,10 +43,24 @@ public final class Reference implements AutoCloseable {
   /**
    * Makes the reference of a quantised graph.
    *
-   * @throws IllegalArgumentException if a tensor is not quantised to 8 bits or fewer
+   * @throws cimmlc.diag.InvalidInputException if a tensor is not quantised to 8 bits or fewer
    */
   public static Reference open(Graph graph) {
     return new Reference(graph, Saturation.happens());
+  }
+
+  /**
+   * The stored integers of a graph's inputs, by name, as evaluator and flow take them.
+   *
+   * @param inputs real values of each graph input, in the graph's order
+   */
+  public static Map<String, int[]> stored(Graph graph, List<float[]> inputs) {
+    Map<String, int[]> stored = new HashMap<>();
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      Tensor tensor = graph.tensor(graph.inputs().get(i));
+      stored.put(tensor.name(), tensor.activationQuantization().quantize(inputs.get(i)));
+    }
+    return stored;
   }
 
   /** Name and version of the reference, and how it differs from the plain one. */

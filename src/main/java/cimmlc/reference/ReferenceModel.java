@@ -1,5 +1,7 @@
 package cimmlc.reference;
 
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.IntegerType;
 import cimmlc.graph.Node;
@@ -35,7 +37,7 @@ record ReferenceModel(
    * Writes the model.
    *
    * @param unsignedWeights avoids ONNX Runtime's kernels for signed weights
-   * @throws IllegalArgumentException if a tensor is not quantised, or to more than 8 bits
+   * @throws InvalidInputException if a tensor is not quantised, or to more than 8 bits
    */
   static ReferenceModel of(Graph graph, boolean unsignedWeights) {
     return new Assembly(graph, unsignedWeights).assemble();
@@ -144,7 +146,8 @@ record ReferenceModel(
     if (tensor.quantization() instanceof Quantization.PerTensor how && how.type().bits() <= 8) {
       return how;
     }
-    throw new IllegalArgumentException(
-        tensor.name() + " is not quantised to 8 bits or fewer: ONNX Runtime cannot check it");
+    throw new InvalidInputException(
+        Location.of("tensor " + tensor.name()),
+        "is not quantised to 8 bits or fewer: ONNX Runtime cannot check it");
   }
 }

@@ -10,16 +10,13 @@ import cimmlc.data.Samples;
 import cimmlc.data.Selection;
 import cimmlc.graph.Evaluator;
 import cimmlc.graph.Graph;
-import cimmlc.graph.Quantization;
 import cimmlc.graph.QuantizationOptions;
 import cimmlc.graph.Quantizer;
-import cimmlc.graph.RangeObserver;
 import cimmlc.graph.Shape;
 import cimmlc.models.BuiltInNetworks;
 import cimmlc.onnx.ImportOptions;
 import cimmlc.onnx.OnnxReader;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,42 +49,24 @@ class ReferenceTest {
   }
 
   private static void agrees(Graph graph, Samples samples) {
-    Graph quantized = quantized(graph, samples);
+    Graph quantized =
+        Quantizer.quantize(
+            graph,
+            Calibrator.ranges(graph, samples, 1, _ -> {}),
+            QuantizationOptions.INT8,
+            _ -> {});
     Comparison total = Comparison.NONE;
     try (Reference reference = Reference.open(quantized)) {
       for (Sample sample : samples) {
-        Map<String, int[]> ours = Evaluator.run(quantized, stored(quantized, sample));
+        Map<String, int[]> ours =
+            Evaluator.run(quantized, Reference.stored(quantized, sample.inputs()));
         total = total.and(reference.compare(sample.inputs(), ours));
       }
     }
-    System.err.println(graph.name() + " " + total);
     assertThat(total.first()).isNull();
     assertThat(total.mismatches()).isZero();
     assertThat(total.tensors()).isEqualTo(quantized.nodes().size() + quantized.inputs().size());
     assertThat(total.elements()).isPositive();
-  }
-
-  private static Graph quantized(Graph graph, Samples samples) {
-    return Quantizer.quantize(
-        graph,
-        Calibrator.ranges(graph, samples, RangeObserver::minMax, _ -> {}),
-        QuantizationOptions.INT8,
-        _ -> {});
-  }
-
-  private static Map<String, int[]> stored(Graph graph, Sample sample) {
-    Map<String, int[]> stored = new HashMap<>();
-    for (int i = 0; i < graph.inputs().size(); i++) {
-      String name = graph.inputs().get(i);
-      Quantization.PerTensor how = graph.tensor(name).activationQuantization();
-      float[] real = sample.inputs().get(i);
-      int[] values = new int[real.length];
-      for (int j = 0; j < values.length; j++) {
-        values[j] = how.quantize(real[j]);
-      }
-      stored.put(name, values);
-    }
-    return stored;
   }
 
   private static List<Shape> shapes(Graph graph) {
