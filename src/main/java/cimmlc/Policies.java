@@ -3,6 +3,7 @@ package cimmlc;
 import cimmlc.baseline.PolySchedule;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
+import cimmlc.schedule.cg.BestPolicy;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.PassPolicy;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Policies {
           PassPolicy.CG_PIPELINE,
           PassPolicy.CG_DUPLICATION,
           PassPolicy.CG,
+          BestPolicy.BEST,
           PolySchedule.POLICY);
 
   private Policies() {}

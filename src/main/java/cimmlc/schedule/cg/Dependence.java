@@ -62,6 +62,36 @@ record Dependence(int source, int batchStride, int[] row, int[] column) {
     return row.length == 0 || column.length == 0 ? -1 : row[0] + column[0];
   }
 
+  /** The pixel that a pixel of the consumer waits for; negative if for none. */
+  int latest(PixelGrid consumer, int pixel) {
+    int perImage = consumer.height() * consumer.width();
+    int inImage = pixel % perImage;
+    return pixel / perImage * batchStride
+        + row[inImage / consumer.width()]
+        + column[inImage % consumer.width()];
+  }
+
+  /**
+   * Raises the time of each pixel of the consumer to that of the pixel it waits for.
+   *
+   * @param done times of the producer's pixels, never falling
+   */
+  void latest(PixelGrid consumer, long[] done, long[] into) {
+    int pixel = 0;
+    for (int n = 0; n < consumer.batch(); n++) {
+      for (int first : row) {
+        int begin = n * batchStride + first;
+        for (int last : column) {
+          int read = begin + last;
+          if (read >= 0 && done[read] > into[pixel]) {
+            into[pixel] = done[read];
+          }
+          pixel++;
+        }
+      }
+    }
+  }
+
   /** True if pixel i reads pixel i, of as many. */
   boolean isSame(PixelGrid consumer) {
     return row.length == consumer.height() && equals(same(source, consumer));

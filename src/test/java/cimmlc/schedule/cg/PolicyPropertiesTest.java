@@ -27,7 +27,8 @@ class PolicyPropertiesTest {
           PassPolicy.CG_PIPELINE,
           PassPolicy.CG_DUPLICATION,
           PassPolicy.CG,
-          PolySchedule.POLICY);
+          PolySchedule.POLICY,
+          BestPolicy.BEST);
 
   static LongStream seeds() {
     return LongStream.range(0, 150);
@@ -87,6 +88,7 @@ class PolicyPropertiesTest {
     assertThat(cycles.get(1)).as("pipeline").isLessThanOrEqualTo(cycles.get(0));
     assertThat(cycles.get(2)).as("duplication").isLessThanOrEqualTo(cycles.get(0));
     assertThat(cycles.get(4)).as("greedy").isLessThanOrEqualTo(cycles.get(0));
+    assertThat(cycles.get(5)).as("best").isLessThanOrEqualTo(cycles.get(3));
   }
 
   @Test

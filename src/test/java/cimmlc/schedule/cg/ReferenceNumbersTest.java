@@ -56,6 +56,12 @@ class ReferenceNumbersTest {
     assertThat(latency.intervalCycles()).containsExactly(interval);
   }
 
+  @ParameterizedTest
+  @CsvSource({"18, 17792", "50, 45696", "101, 168960"})
+  void bestOfResnets(int depth, long cycles) {
+    assertThat(cycles(BestPolicy.BEST, Networks.resnet(depth))).isLessThanOrEqualTo(cycles);
+  }
+
   @Test
   void polyScheduleOnResnet50() {
     Graph graph = Networks.resnet(50);
