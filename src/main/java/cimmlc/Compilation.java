@@ -4,6 +4,7 @@ import cimmlc.codegen.GeneratedFlow;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.CgSchedule;
+import cimmlc.sim.performance.PerformanceResult;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param graph quantised
  * @param cg the computing-graph level
  * @param generated the flow and its weights
+ * @param performance of the flow
+ * @param unoptimized performance of policy {@code none} in core mode on the same chip
  * @param seconds wall time of each phase, by the phase's name in result.json
  * @param assumptions a line for each idealisation that was in force
  */
@@ -24,5 +27,7 @@ public record Compilation(
     Graph graph,
     CgSchedule cg,
     GeneratedFlow generated,
+    PerformanceResult performance,
+    PerformanceResult unoptimized,
     Map<String, Double> seconds,
     List<String> assumptions) {}

@@ -13,10 +13,15 @@ import cimmlc.graph.Range;
 import cimmlc.reference.Calibrator;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.CgSchedule;
+import cimmlc.schedule.cg.PassPolicy;
+import cimmlc.sim.performance.PerformanceResult;
+import cimmlc.sim.performance.PerformanceSimulator;
+import cimmlc.sim.performance.SimulationOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -48,8 +53,18 @@ public final class Compiler {
     Graph graph = quantize(calibration);
     CgSchedule cg = schedule(graph);
     GeneratedFlow generated = generate(cg);
+    PerformanceResult performance = simulate(generated);
+    PerformanceResult unoptimized = unoptimized(graph).orElse(performance);
     return new Compilation(
-        network, options.scheduling(), graph, cg, generated, seconds, assumptions);
+        network,
+        options.scheduling(),
+        graph,
+        cg,
+        generated,
+        performance,
+        unoptimized,
+        seconds,
+        assumptions);
   }
 
   /** The integer network; a QDQ model's own quantisation stays as it is. */
@@ -88,6 +103,29 @@ public final class Compiler {
               + ", whose levels are not there yet: add --mode CM to drive it core by core");
     }
     return timed("codegen", () -> CodeGenerator.generate(cg));
+  }
+
+  /** The flow on time. */
+  public PerformanceResult simulate(GeneratedFlow generated) {
+    SimulationOptions simulation = new SimulationOptions(options.batch(), true);
+    return timed("simulate", () -> PerformanceSimulator.simulate(generated.flow(), simulation));
+  }
+
+  /** Policy {@code none} in core mode on the same chip; absent where that is what is compiled. */
+  private Optional<PerformanceResult> unoptimized(Graph graph) {
+    CgPolicy none = PassPolicy.NONE;
+    if (arch.mode() == ComputingMode.CM && options.policy().equals(none.name())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        timed(
+            "unoptimized",
+            () -> {
+              Architecture cores = arch.inMode(ComputingMode.CM);
+              CgSchedule cg = none.schedule(graph, cores, options.scheduling());
+              return PerformanceSimulator.simulate(
+                  CodeGenerator.generate(cg).flow(), SimulationOptions.DEFAULT);
+            }));
   }
 
   private <T> T timed(String phase, Supplier<T> work) {

@@ -11,9 +11,14 @@ import cimmlc.schedule.SchedulingOptions;
  * @param objective what a schedule minimises
  * @param quantization bits of weights and activations
  * @param percentile part of an activation's values that its range covers; 1 is min-max
+ * @param batch images between two loads of the weights
  */
 public record CompilerOptions(
-    String policy, Objective objective, QuantizationOptions quantization, double percentile) {
+    String policy,
+    Objective objective,
+    QuantizationOptions quantization,
+    double percentile,
+    int batch) {
 
   /** What the scheduler needs of this. */
   public SchedulingOptions scheduling() {

@@ -33,7 +33,8 @@ final class Compiling {
     return new Compiler(
         network,
         options.architecture(),
-        new CompilerOptions(options.policy, objective(), bits, options.calibration.part()));
+        new CompilerOptions(
+            options.policy, objective(), bits, options.calibration.part(), options.batch));
   }
 
   private Objective objective() {

@@ -90,10 +90,7 @@ public final class Operators {
     List<Parameter> parameters = new ArrayList<>(strided(new Parameter("params", PARAMS, false)));
     parameters.add(new Parameter("column", NUMBER, true));
     return new OpSpec(
-        "requant",
-        Family.DCOM,
-        parameters,
-        List.of("output", "columns", "offset", "multiplier"));
+        "requant", Family.DCOM, parameters, List.of("output", "columns", "offset", "multiplier"));
   }
 
   private static List<Parameter> strided(Parameter params) {

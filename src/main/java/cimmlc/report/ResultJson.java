@@ -7,16 +7,19 @@ import cimmlc.graph.Graph;
 import cimmlc.graph.MatrixForm;
 import cimmlc.graph.Node;
 import cimmlc.graph.Tensor;
-import cimmlc.schedule.cg.CgLatency;
-import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.Segment;
+import cimmlc.sim.performance.PerformanceResult;
+import cimmlc.sim.performance.SegmentTiming;
+import cimmlc.sim.performance.StageTiming;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,13 +32,13 @@ public final class ResultJson {
   private final Compilation compilation;
   private final Architecture arch;
   private final Graph graph;
-  private final CgLatency latency;
+  private final PerformanceResult performance;
 
   private ResultJson(Compilation compilation) {
     this.compilation = compilation;
     this.arch = compilation.cg().arch();
     this.graph = compilation.graph();
-    this.latency = CgLatency.of(compilation.cg(), compilation.options());
+    this.performance = compilation.performance();
   }
 
   /**
@@ -55,8 +58,11 @@ public final class ResultJson {
     root.put("objective", compilation.options().objective().key());
     root.put("activation_bits", compilation.options().activationBits());
     root.put("weight_bits", compilation.options().weightBits());
-    root.set("segments", segments(compilation.cg()));
+    root.set("segments", segments());
     root.set("latency", latency());
+    long unoptimized = compilation.unoptimized().latencyCycles();
+    root.putObject("unoptimized").put("cycles", unoptimized);
+    root.put("speedup", (double) unoptimized / performance.latencyCycles());
     ObjectNode buffers = root.putObject("buffers");
     buffers.put("l0_peak_bytes", compilation.generated().flow().header().l0Bytes());
     ObjectNode seconds = root.putObject("seconds");
@@ -102,45 +108,57 @@ public final class ResultJson {
     }
   }
 
-  private ArrayNode segments(CgSchedule cg) {
+  private ArrayNode segments() {
     ArrayNode segments = JSON.arrayNode();
-    for (Segment segment : cg.segments()) {
+    for (Segment segment : compilation.cg().segments()) {
+      SegmentTiming timing = performance.segments().get(segment.index());
+      Map<String, StageTiming> stages = new HashMap<>();
+      timing.stages().forEach(stage -> stages.put(stage.name(), stage));
       ObjectNode tree =
           segments
               .addObject()
               .put("index", segment.index())
-              .put("latency_cycles", latency.segmentCycles().get(segment.index()))
-              .put("interval_cycles", latency.intervalCycles().get(segment.index()))
+              .put("latency_cycles", timing.latencyCycles())
+              .put("interval_cycles", timing.intervalCycles())
+              .put("reload_cycles", timing.reloadCycles())
               .put("cores_used", segment.coresUsed())
               .put("crossbars_used", segment.crossbarsUsed());
       ArrayNode operators = tree.putArray("operators");
-      segment.cims().forEach(cim -> operators.add(operator(cim)));
+      segment.cims().forEach(cim -> operators.add(operator(cim, stages)));
     }
     return segments;
   }
 
-  private ObjectNode operator(Cim cim) {
-    long mvm = arch.crossbar().mvmCycles(compilation.options().activationBits());
-    String part = cim.part().isWhole() ? "" : "#" + cim.part().index();
-    return JSON.objectNode()
-        .put("name", cim.node().name() + part)
-        .put("op", cim.node().op().getClass().getSimpleName())
-        .put("rows", cim.form().rows())
-        .put("columns", cim.form().columns())
-        .put("groups", cim.form().groups())
-        .put("windows", cim.form().windows())
-        .put("crossbars", cim.footprint().crossbars())
-        .put("cores", cim.footprint().cores())
-        .put("duplication_cg", cim.duplication())
-        .put("duplication", cim.duplication())
-        .put("mvm_cycles", mvm)
-        .put("interval_cycles", Math.ceilDiv(cim.form().windows(), cim.duplication()) * mvm);
+  private static ObjectNode operator(Cim cim, Map<String, StageTiming> stages) {
+    String name = cim.node().name() + (cim.part().isWhole() ? "" : ".part" + cim.part().index());
+    ObjectNode tree =
+        JSON.objectNode()
+            .put("name", name)
+            .put("op", cim.node().op().getClass().getSimpleName())
+            .put("rows", cim.form().rows())
+            .put("columns", cim.form().columns())
+            .put("groups", cim.form().groups())
+            .put("windows", cim.form().windows())
+            .put("crossbars", cim.footprint().crossbars())
+            .put("cores", cim.footprint().cores())
+            .put("duplication_cg", cim.duplication())
+            .put("duplication", cim.duplication());
+    StageTiming stage = stages.get(name);
+    if (stage != null) {
+      tree.put("mvm_cycles", stage.mvmCycles())
+          .put("interval_cycles", stage.intervalCycles())
+          .put("start_cycle", stage.startCycle())
+          .put("end_cycle", stage.endCycle())
+          .put("bound_by", stage.boundBy());
+    }
+    return tree;
   }
 
   private ObjectNode latency() {
-    ObjectNode tree = JSON.objectNode().put("cycles", latency.cycles());
+    long cycles = performance.latencyCycles();
+    ObjectNode tree = JSON.objectNode().put("cycles", cycles);
     if (arch.cycleSeconds() > 0) {
-      tree.put("seconds", latency.cycles() * arch.cycleSeconds());
+      tree.put("seconds", cycles * arch.cycleSeconds());
     }
     return tree;
   }

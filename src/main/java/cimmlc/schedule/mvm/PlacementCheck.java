@@ -5,9 +5,7 @@ import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.Segment;
 import java.util.List;
 
-/**
- * Do the segments of a finer level belong to the computing-graph level's, and stay on the chip?
- */
+/** Do the segments of a finer level belong to the computing-graph level's, and stay on the chip? */
 public final class PlacementCheck {
 
   private final Architecture arch;

@@ -5,9 +5,10 @@ import cimmlc.schedule.CrossbarMapping;
 import cimmlc.schedule.VirtualCrossbar;
 
 /**
- * How the stacked matrix of an operator is cut into VXBs (section 3.2.2). A pack is a run of groups:
- * as many as fit into a VXB, else a single one, which then is {@code rowBlocks x columnBlocks} VXBs.
- * Packs follow one another, in a pack row blocks do, in a row block column blocks do.
+ * How the stacked matrix of an operator is cut into VXBs (section 3.2.2). A pack is a run of
+ * groups: as many as fit into a VXB, else a single one, which then is {@code rowBlocks x
+ * columnBlocks} VXBs. Packs follow one another, in a pack row blocks do, in a row block column
+ * blocks do.
  *
  * @param form of the operator, or of the part of one
  * @param vxb rows, columns and crossbars of a block
@@ -75,7 +76,8 @@ public record VxbGrid(MatrixForm form, VirtualCrossbar vxb) {
 
   /** The first column of a block of a pack; the end of the pack for the number of blocks. */
   public int blockColumn(int pack, int columnBlock) {
-    return (int) Math.min(packColumn(pack + 1), packColumn(pack) + (long) columnBlock * vxb.columns());
+    return (int)
+        Math.min(packColumn(pack + 1), packColumn(pack) + (long) columnBlock * vxb.columns());
   }
 
   /** The first row of a block of a pack; the end of the pack for the number of blocks. */
