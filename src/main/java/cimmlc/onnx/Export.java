@@ -19,6 +19,8 @@ import cimmlc.onnx.proto.Onnx.TypeProto;
 import cimmlc.onnx.proto.Onnx.ValueInfoProto;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,14 +75,29 @@ final class Export {
     build(metadata);
   }
 
-  void write(OutputStream out) throws IOException {
+  /**
+   * Writes the model; weights of more bytes than {@code inside} go to a second file, {@code
+   * FILE.data}.
+   */
+  void write(Path file, long inside) throws IOException {
+    long bytes = weights.stream().mapToLong(ModelStream.Stored::bytes).sum();
+    if (bytes > inside) {
+      Path data = file.resolveSibling(file.getFileName() + ".data");
+      String location = String.valueOf(data.getFileName());
+      try (OutputStream out = Files.newOutputStream(data)) {
+        proto.addAllInitializer(ModelStream.writeExternal(weights, location, out));
+      }
+      weights.clear();
+    }
     ModelProto model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("cimmlc")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
             .build();
-    ModelStream.write(model, proto.build(), weights, out);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ModelStream.write(model, proto.build(), weights, out);
+    }
   }
 
   private void build(Map<String, Map<String, String>> metadata) {

@@ -65,11 +65,16 @@ final class Import {
     Map<String, String> outputs = outputs(scope, inputs);
     problems.throwIfAny();
     Graph graph =
-        Canonicalize.run(
-            scope.graph(source.name(), inputs, List.copyOf(outputs.keySet())), outputs);
+        Canonicalize.run(scope.graph(graphName(), inputs, List.copyOf(outputs.keySet())), outputs);
     checkStorage(graph, scope);
     problems.throwIfAny();
     return graph;
+  }
+
+  /** The file's name without folder and ending. */
+  private String graphName() {
+    String name = source.name().substring(source.name().lastIndexOf('/') + 1);
+    return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
   }
 
   private void checkModel() {
@@ -127,8 +132,8 @@ final class Import {
           throw new Refusal("declared twice");
         }
         ElementType type = ElementType.of(input.getType().getTensorType().getElemType());
-        if (!type.isReal()) {
-          type.integer();
+        if (!type.isReal() && !type.isQuantized()) {
+          throw new Refusal(type + " inputs are not supported");
         }
         scope.input(input.getName(), type, shape(input));
       } catch (Refusal e) {

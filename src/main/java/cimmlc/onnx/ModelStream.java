@@ -3,12 +3,14 @@ package cimmlc.onnx;
 import cimmlc.graph.TensorData;
 import cimmlc.onnx.proto.Onnx.GraphProto;
 import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.proto.Onnx.StringStringEntryProto;
 import cimmlc.onnx.proto.Onnx.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,6 +50,36 @@ final class ModelStream {
   }
 
   /**
+   * Writes the bytes of all weights, one after the other, to a file of their own.
+   *
+   * @return the headers that point there, in the same order
+   */
+  static List<TensorProto> writeExternal(List<Stored> weights, String location, OutputStream target)
+      throws IOException {
+    CodedOutputStream out = CodedOutputStream.newInstance(target, CHUNK);
+    ModelStream stream = new ModelStream(out);
+    List<TensorProto> headers = new ArrayList<>();
+    long offset = 0;
+    for (Stored tensor : weights) {
+      stream.values(tensor);
+      headers.add(
+          tensor.header.toBuilder()
+              .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+              .addExternalData(entry("location", location))
+              .addExternalData(entry("offset", String.valueOf(offset)))
+              .addExternalData(entry("length", String.valueOf(tensor.bytes())))
+              .build());
+      offset += tensor.bytes();
+    }
+    out.flush();
+    return headers;
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  /**
    * Writes a model.
    *
    * @param model without a graph
@@ -82,6 +114,10 @@ final class ModelStream {
     start(GraphProto.INITIALIZER_FIELD_NUMBER, tensor.messageBytes());
     tensor.header.writeTo(out);
     start(TensorProto.RAW_DATA_FIELD_NUMBER, tensor.bytes());
+    values(tensor);
+  }
+
+  private void values(Stored tensor) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     long count = tensor.data.count();
     boolean real = tensor.header.getDataType() == ElementType.FLOAT.code;

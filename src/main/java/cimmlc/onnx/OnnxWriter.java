@@ -3,16 +3,18 @@ package cimmlc.onnx;
 import cimmlc.graph.Graph;
 import cimmlc.graph.Tensor;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * Writes graphs as ONNX models of operator set 21, anew from the graph. Weights are streamed from
- * where they lie. Names of nodes, and of the graph's inputs and outputs, are those of the graph.
+ * where they lie; more than 2 GB of them go to a second file, {@code FILE.data}. Names of nodes,
+ * and of the graph's inputs and outputs, are those of the graph.
  */
 public final class OnnxWriter {
+
+  /** Protobuf messages end at 2 GB; some room is left for the structure. */
+  private static final long LARGEST_FILE = 2_000_000_000L;
 
   private OnnxWriter() {}
 
@@ -55,8 +57,6 @@ public final class OnnxWriter {
   }
 
   private static void write(Export export, Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      export.write(out);
-    }
+    export.write(file, LARGEST_FILE);
   }
 }

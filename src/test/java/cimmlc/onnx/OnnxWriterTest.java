@@ -136,4 +136,21 @@ class OnnxWriterTest {
         });
     assertSameGraph(OnnxReader.read(written, ImportOptions.DEFAULTS), graph);
   }
+
+  @Test
+  void weightsThatAreTooLargeForOneFileGoToASecond() throws IOException {
+    Graph graph = OnnxReader.read(SharedModels.path("trained/lenet5.onnx"), ImportOptions.DEFAULTS);
+    Path written = folder.resolve("split.onnx");
+    new Export(graph, false, Map.of()).write(written, 1000);
+    assertThat(Files.size(written)).isLessThan(10_000);
+    assertThat(Files.size(folder.resolve("split.onnx.data"))).isEqualTo(4 * 61_706);
+    Graph again = OnnxReader.read(written, ImportOptions.DEFAULTS);
+    assertSameGraph(again, graph);
+    for (Tensor tensor : graph.tensors().values()) {
+      if (tensor.data() != null) {
+        assertThat(Objects.requireNonNull(again.tensor(tensor.name()).data()).floatAt(3))
+            .isEqualTo(tensor.data().floatAt(3));
+      }
+    }
+  }
 }
