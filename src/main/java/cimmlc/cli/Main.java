@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       ArchCommand.class,
       CompileCommand.class,
       ModelCommand.class,
+      QuantizeCommand.class,
       RunCommand.class,
       VerifyCommand.class
     },
