@@ -11,6 +11,11 @@ final class Behaviours {
       Map.ofEntries(
           Map.entry("cim.write_core", CoreBehaviours::write),
           Map.entry("cim.read_core", CoreBehaviours::read),
+          Map.entry("cim.write_xb", CrossbarWrites::writeCrossbars),
+          Map.entry("cim.write_row", CrossbarWrites::writeRows),
+          Map.entry("cim.read_xb", CrossbarReads::readCrossbars),
+          Map.entry("cim.read_row", CrossbarReads::readRows),
+          Map.entry("mov_patch", PatchMove::prepare),
           Map.entry("mov", Pointwise::move),
           unary("identity", x -> x),
           unary("relu", x -> Math.max(x, 0f)),

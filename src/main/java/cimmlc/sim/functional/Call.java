@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A statement that is made ready, with what it refers to.
  *
- * @param products matrices and geometry of {@code cim.read_core}, shared by all copies
+ * @param products matrices and geometry of products, shared by all copies
  */
 record Call(Statement.Operation operation, Header header, Constants constants, Products products) {
 

@@ -31,7 +31,12 @@ record DenseProduct(
         matrix,
         ColumnResults.areZero(zeros) ? new int[0] : zeros,
         new WindowGather(
-            shape.geometry(), shape.input(), shape.groups(), part.rowBegin(), part.rowEnd()),
+            shape.geometry(),
+            shape.input(),
+            shape.groups(),
+            part.rowBegin(),
+            part.rowEnd(),
+            shape.least()),
         ColumnResults.of(call, shape.place(), shape.columns()),
         kernel);
   }

@@ -86,12 +86,17 @@ record DepthwiseProduct(ProductShape shape, int[][] weights, ColumnResults resul
     int kernelWidth = geometry.kernel().horizontal();
     int pixel = geometry.pixel(window, row / kernelWidth, row % kernelWidth);
     if (pixel < 0) {
-      Arrays.fill(values, shape.input().zeroPoint());
+      Arrays.fill(values, shape.input().zeroPoint() - shape.least());
       return;
     }
     int value = pixel * geometry.channels() + shape.part().groupBegin();
     int from = in.offset() + value * shape.input().type().bytes();
     StoredValues.load(shape.input().type(), in.bytes(), from, values, 0, values.length);
+    if (shape.least() != 0) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] -= shape.least();
+      }
+    }
   }
 
   private static void add(int[] sums, int[] values, int[] weights) {

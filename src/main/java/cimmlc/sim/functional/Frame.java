@@ -8,12 +8,14 @@ import java.util.Map;
  * The state of one execution.
  *
  * @param cores what has been written into each core, by flat index
+ * @param crossbars what has been written into the rows of crossbars
  * @param pending windows of {@code cim.read_core}s that issue together and are not computed yet
  * @param variables of the enclosing {@code repeat}s
  */
 record Frame(
     Memory memory,
     Map<Long, Written> cores,
+    Crossbars crossbars,
     PendingWindows pending,
     Workers workers,
     Map<String, Long> variables) {

@@ -77,6 +77,7 @@ public final class FunctionalSimulator {
         new Frame(
             new Memory(header, weights),
             new HashMap<>(),
+            new Crossbars(),
             new PendingWindows(),
             workers,
             new HashMap<>());

@@ -11,6 +11,7 @@ import java.util.Arrays;
  *
  * @param weights [groups of the part][rows of the part][columns of the part]
  * @param groups of the whole operator
+ * @param least what an input of 0 stands for: in crossbars, the least value of the input's type
  */
 record ProductShape(
     TensorDecl input,
@@ -19,7 +20,8 @@ record ProductShape(
     Geometry geometry,
     int groups,
     Part part,
-    ColumnResults.Place place) {
+    ColumnResults.Place place,
+    int least) {
 
   /** Half-open ranges in the operator's matrix form. */
   record Part(
@@ -44,7 +46,7 @@ record ProductShape(
     TensorDecl output = call.tensor("output");
     ConstantDecl weights = call.header().constant(params.word("weights"));
     Geometry geometry =
-        switch (call.operation().name("type")) {
+        switch (type(call)) {
           case "conv" -> Geometry.convolution(call);
           case "matmul" -> Geometry.vectors(input);
           case String other -> throw new IllegalArgumentException("no core computes " + other);
@@ -61,7 +63,22 @@ record ProductShape(
           output.name() + " has not the shape of " + geometry.windows() + " windows");
     }
     return new ProductShape(
-        input, output, weights, geometry, groups, part, place(part, groups, pixel));
+        input,
+        output,
+        weights,
+        geometry,
+        groups,
+        part,
+        place(part, groups, pixel),
+        call.has("type") || !params.has("activation_min") ? 0 : params.integer("activation_min"));
+  }
+
+  /** In crossbar and wordline mode, a convolution has a kernel. */
+  private static String type(Call call) {
+    if (call.has("type")) {
+      return call.operation().name("type");
+    }
+    return call.params().has("kernel") ? "conv" : "matmul";
   }
 
   private static Part part(Call call, Geometry geometry, int groups, long weights) {
@@ -97,8 +114,13 @@ record ProductShape(
     return geometry.channels() == groups && part.columns() == 1 && groups > 1;
   }
 
-  /** What is subtracted from each column's stored weights, as a {@link PackedMatrix} keeps them. */
+  /** What is subtracted from each column's weights, as a {@link PackedMatrix} keeps them. */
   int[] zeros(Call call) {
+    return Arrays.stream(weightZeros(call)).map(zero -> zero - shift()).toArray();
+  }
+
+  /** What is subtracted from each column's stored weights. */
+  int[] weightZeros(Call call) {
     Params params = call.params();
     int[] zeros = new int[columns()];
     if (params.values().get("weight_zero") instanceof Params.Value.Names) {
@@ -110,7 +132,7 @@ record ProductShape(
       throw new IllegalArgumentException(
           params.name() + ": weight_zero needs " + columns() + " values");
     }
-    return Arrays.stream(zeros).map(zero -> zero - shift()).toArray();
+    return zeros;
   }
 
   /** What weights are kept less, to be signed bytes. */

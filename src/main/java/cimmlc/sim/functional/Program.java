@@ -92,7 +92,7 @@ final class Program {
 
   private void collectOutputs(Statement.Operation operation, Set<String> names) {
     if (operation.arguments().get("params") instanceof Operand.Name(String entry)
-        && !operation.op().equals("cim.write_core")) {
+        && !operation.op().startsWith("cim.write_")) {
       Params params = header.params(entry);
       Stream.of("output", "views")
           .filter(params::has)

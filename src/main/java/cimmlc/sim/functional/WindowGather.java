@@ -23,10 +23,17 @@ final class WindowGather {
   private final Geometry geometry;
   private final TensorDecl input;
   private final int groupChannels;
+  private final int least;
   private final List<Run> runs;
 
-  /** Gathers the matrix rows {@code rowBegin .. rowEnd - 1} of each group. */
-  WindowGather(Geometry geometry, TensorDecl input, int groups, int rowBegin, int rowEnd) {
+  /**
+   * Gathers the matrix rows {@code rowBegin .. rowEnd - 1} of each group.
+   *
+   * @param least is subtracted from each value
+   */
+  WindowGather(
+      Geometry geometry, TensorDecl input, int groups, int rowBegin, int rowEnd, int least) {
+    this.least = least;
     this.geometry = geometry;
     this.input = input;
     groupChannels = geometry.channels() / groups;
@@ -68,13 +75,23 @@ final class WindowGather {
     int last = Math.clamp((long) geometry.width() - column, first, run.positions);
     int begin = at + first * run.length;
     int end = at + last * run.length;
-    Arrays.fill(x, at, begin, input.zeroPoint());
+    int outsideValue = input.zeroPoint() - least;
+    Arrays.fill(x, at, begin, outsideValue);
     if (end > begin) {
       int line = geometry.image(window) * geometry.height() + row;
       int value = (line * geometry.width() + column + first) * geometry.channels() + channel;
       int from = image.offset() + value * input.type().bytes();
       StoredValues.load(input.type(), image.bytes(), from, x, begin, end - begin);
+      subtractLeast(x, begin, end);
     }
-    Arrays.fill(x, end, at + run.positions * run.length, input.zeroPoint());
+    Arrays.fill(x, end, at + run.positions * run.length, outsideValue);
+  }
+
+  private void subtractLeast(int[] x, int begin, int end) {
+    if (least != 0) {
+      for (int i = begin; i < end; i++) {
+        x[i] -= least;
+      }
+    }
   }
 }

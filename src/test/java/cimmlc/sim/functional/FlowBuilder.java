@@ -1,5 +1,6 @@
 package cimmlc.sim.functional;
 
+import cimmlc.arch.Architecture;
 import cimmlc.arch.Architectures;
 import cimmlc.flow.ConstantDecl;
 import cimmlc.flow.Flow;
@@ -33,7 +34,16 @@ final class FlowBuilder {
   private final Map<String, Params> params = new LinkedHashMap<>();
   private final ByteArrayOutputStream weights = new ByteArrayOutputStream();
   private final List<Statement> body = new ArrayList<>();
+  private Architecture architecture = Architectures.load("isaac-baseline");
+  private long l1 = 64;
   private long l0;
+
+  /** Another chip. */
+  FlowBuilder on(Architecture chip, long l1Bytes) {
+    architecture = chip;
+    l1 = l1Bytes;
+    return this;
+  }
 
   /** A tensor: images as NHWC, all else row-major. */
   TensorDecl tensor(
@@ -88,6 +98,15 @@ final class FlowBuilder {
     params.put(name, new Params(name, values));
   }
 
+  /** Adds entries to params. */
+  void extend(String name, Object... entries) {
+    Map<String, Value> known = Objects.requireNonNull(params.get(name)).values();
+    params(name, entries);
+    Map<String, Value> all = new LinkedHashMap<>(known);
+    all.putAll(Objects.requireNonNull(params.get(name)).values());
+    params.put(name, new Params(name, all));
+  }
+
   private static Value value(Object value) {
     return switch (value) {
       case Integer number -> new Value.Ints(List.of((long) number));
@@ -138,7 +157,7 @@ final class FlowBuilder {
   Flow flow() {
     Header header =
         new Header(
-            "test", Architectures.load("isaac-baseline"), l0, 64, 64, tensors, constants, params);
+            "test", architecture, l0, l1, 64, tensors, constants, params);
     return new Flow(header, List.of(new Statement.Segment(0, false, body)));
   }
 

@@ -75,6 +75,23 @@ final class RandomConvolution {
     return naive.outputs() / naive.groups();
   }
 
+  /** Constants and params of the whole operator in crossbars. */
+  void crossbarPart(String name, boolean across) {
+    part(name, whole(), windows, 1, "output");
+    flow.extend(
+        name,
+        "columns",
+        naive.outputs(),
+        "encoding",
+        "offset",
+        "binding",
+        across ? "xb" : "xbc",
+        "activation_min",
+        input.type().min(),
+        "weight_bits",
+        8);
+  }
+
   /** Constants and params of a part [group range, row range, column range]. */
   void part(String name, int[] part, int windows, int step, String output) {
     int[] outputs =
