@@ -16,6 +16,7 @@ import cimmlc.arch.Crossbar;
  * @param fedRows rows of its crossbars that a core feeds, a core
  * @param sums values that a core's crossbars put out, a core
  * @param finished columns whose sum is complete in a core, a core
+ * @param crossCores true if a sum is added up from crossbars of several cores
  */
 record CoreLoad(
     long crossbars,
@@ -26,7 +27,31 @@ record CoreLoad(
     int[] rows,
     int[] fedRows,
     int[] sums,
-    int[] finished) {
+    int[] finished,
+    boolean crossCores) {
+
+  /** Rows that all cores feed. */
+  long allFedRows() {
+    return sum(fedRows);
+  }
+
+  /** Values that all crossbars put out. */
+  long allSums() {
+    return sum(sums);
+  }
+
+  /** Values that all cores store. */
+  long allFinished() {
+    return sum(finished);
+  }
+
+  private static long sum(int[] values) {
+    long sum = 0;
+    for (int value : values) {
+      sum += value;
+    }
+    return sum;
+  }
 
   /** A matrix: rows and columns of a group, and the number of groups. */
   record Matrix(int rows, int columns, int groups) {}
@@ -93,13 +118,15 @@ record CoreLoad(
       long group = -1;
       int lastCore = -1;
       long newInCore = 0;
+      boolean crossCores = false;
       for (long vxb = 0; vxb < vxbs; vxb++) {
         int core = Math.toIntExact(Math.min(cores - 1, vxb * vxbCrossbars / perCore));
+        int block = (int) (vxb % rowBlocks);
         long ofGroup = vxb / ((long) rowBlocks * columnBlocks);
         newInCore = core == lastCore && ofGroup == group ? newInCore + 1 : 0;
+        crossCores |= block > 0 && core != lastCore;
         lastCore = core;
         group = ofGroup;
-        int block = (int) (vxb % rowBlocks);
         int usedRows = usedRows(vxb, block);
         int usedColumns = usedColumns(vxb, (int) (vxb / rowBlocks % columnBlocks));
         if (newInCore < rowBlocks) {
@@ -122,7 +149,8 @@ record CoreLoad(
           rows,
           fed,
           sums,
-          finished);
+          finished,
+          crossCores);
     }
 
     private int usedRows(long vxb, int block) {

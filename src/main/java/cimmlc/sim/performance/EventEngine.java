@@ -121,7 +121,9 @@ final class EventEngine {
     } else {
       int core = inputs[run.index].core;
       run.runsOn(ordinal, core);
-      finish(run, lane, unit, ordinal, lane.compute(core, ordinal, time));
+      long end = lane.compute(core, ordinal, time);
+      timeline.observer().pixel(lane, time, end);
+      finish(run, lane, unit, ordinal, end);
     }
     issue(run);
   }
@@ -133,7 +135,8 @@ final class EventEngine {
       run.mvmBegin[ordinal] = time;
     }
     long end = lane.serve(phase, unit, time);
-    lane.resolve(phase, unit, end);
+    lane.resolve(phase, unit, time, end);
+    timeline.observer().phase(lane, unit, phase, time, end);
     if (phase == lane.phases - 1) {
       finish(run, lane, unit, ordinal, end);
     } else {

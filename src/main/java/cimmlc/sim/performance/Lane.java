@@ -22,6 +22,7 @@ final class Lane {
   final int[] resolved;
   private final Phase[] kinds;
   private final long[][] ends;
+  private final long[] busy;
   private final int[] ordinals = new int[RING];
   private final Resources resources;
   private final int stream;
@@ -43,6 +44,7 @@ final class Lane {
     this.phases = kinds.length;
     this.resolved = new int[phases];
     this.ends = new long[phases][RING];
+    this.busy = new long[phases];
   }
 
   private static Phase[] phases(Architecture arch) {
@@ -86,6 +88,11 @@ final class Lane {
     return kinds[phase];
   }
 
+  /** True if windows go through that phase. */
+  boolean has(Phase phase) {
+    return java.util.Arrays.asList(kinds).contains(phase);
+  }
+
   int ordinal(int unit) {
     return ordinals[unit % RING];
   }
@@ -114,7 +121,13 @@ final class Lane {
     return phase < phases - 1 && unit > 1 ? Math.max(time, end(phase + 1, unit - 2)) : time;
   }
 
-  void resolve(int phase, int unit, long end) {
+  /** Cycles from request to end of all units' phases of a kind so far. */
+  long busyCycles(int phase) {
+    return busy[phase];
+  }
+
+  void resolve(int phase, int unit, long request, long end) {
+    busy[phase] += end - request;
     ends[phase][unit % RING] = end;
     resolved[phase] = unit + 1;
   }

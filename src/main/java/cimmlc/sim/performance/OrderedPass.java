@@ -46,11 +46,13 @@ final class OrderedPass {
           run.mvmBegin[ordinal] = request;
         }
         end = lane.serve(phase, unit, request);
-        lane.resolve(phase, unit, end);
+        lane.resolve(phase, unit, request, end);
+        timeline.observer().phase(lane, unit, phase, request, end);
       }
     } else {
       run.runsOn(ordinal, inputs.core);
       end = lane.compute(inputs.core, ordinal, time);
+      timeline.observer().pixel(lane, time, end);
     }
     timeline.finish(run, lane, unit, ordinal, end, (_, _) -> {});
   }

@@ -4,6 +4,7 @@ import cimmlc.flow.Header;
 import cimmlc.flow.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One segment: lowered, executed, summed up. */
 final class SegmentSimulation {
@@ -18,24 +19,31 @@ final class SegmentSimulation {
   private final WeightWriting writing;
   private final List<StreamRun> runs = new ArrayList<>();
 
-  SegmentSimulation(Header header, Statement.Segment segment, long start) {
+  SegmentSimulation(Header header, Statement.Segment segment, LowerWindows windows, long start) {
     this.header = header;
     this.segment = segment;
     this.start = start;
-    LowerWindows windows = new LowerWindows(header);
     this.stages = new LowerStages(windows, new LowerPixels(header)).lower(segment);
     this.writing = WeightWriting.of(header, segment, windows);
   }
 
-  SegmentTiming run(SimulationOptions options) {
-    long end = segment.sequential() ? oneAfterAnother() : together();
+  /**
+   * Executes it.
+   *
+   * @param before is shown each timeline before it runs
+   * @param after is shown each timeline when it has run
+   */
+  SegmentTiming run(boolean details, Consumer<Timeline> before, Consumer<Timeline> after) {
+    long end = segment.sequential() ? oneByOne(before, after) : together(before, after);
     List<StageTiming> timings = new ArrayList<>();
     for (int stage = 0; stage < stages.size(); stage++) {
-      timings.add(StageSummary.of(stage, runs));
+      if (!stages.get(stage).isEmpty()) {
+        timings.add(StageSummary.of(stage, runs));
+      }
     }
     long latency = end - start;
     long interval = latency;
-    if (options.details()) {
+    if (details) {
       interval = segment.sequential() ? longest(timings) : interval(latency);
     }
     return new SegmentTiming(
@@ -55,31 +63,30 @@ final class SegmentSimulation {
     return stages.stream().mapToLong(s -> s.endCycle() - s.startCycle()).max().orElse(0);
   }
 
-  private long oneAfterAnother() {
+  private long oneByOne(Consumer<Timeline> before, Consumer<Timeline> after) {
     Places memory = Places.of(List.of());
     long time = start;
     for (List<Stream> stage : stages) {
-      Timeline timeline =
-          new Timeline(stage, memory, new Resources(header.architecture()), 1, time);
-      timeline.run();
-      time = timeline.end(0);
+      Resources resources = new Resources(header.architecture());
+      Timeline timeline = new Timeline(stage, memory, resources, 1, time);
+      time = run(timeline, before, after);
       memory.replaceBy(timeline.places());
-      keep(timeline);
     }
     return time;
   }
 
-  private long together() {
-    Timeline timeline = timeline(1);
-    timeline.run();
-    keep(timeline);
-    return timeline.end(0);
+  private long together(Consumer<Timeline> before, Consumer<Timeline> after) {
+    return run(timeline(1), before, after);
   }
 
-  private void keep(Timeline timeline) {
+  private long run(Timeline timeline, Consumer<Timeline> before, Consumer<Timeline> after) {
+    before.accept(timeline);
+    timeline.run();
+    after.accept(timeline);
     int base = runs.size();
     timeline.runs.forEach(run -> run.base = base);
     runs.addAll(timeline.runs);
+    return timeline.end(0);
   }
 
   private Timeline timeline(int images) {

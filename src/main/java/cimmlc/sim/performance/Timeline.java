@@ -15,6 +15,7 @@ final class Timeline {
   private final List<Places> places = new ArrayList<>();
   private final Ranges ranges = new Ranges();
   private final int images;
+  private Observer observer = Observer.NONE;
 
   /**
    * Prepares an execution.
@@ -93,7 +94,9 @@ final class Timeline {
             return false;
           }
         }
-        into.vector(operand, place, last);
+      }
+      if (ranges.count() > 0) {
+        into.vector(operand, place, place.last(ranges.end(ranges.count() - 1)));
       }
     }
     return true;
@@ -115,6 +118,32 @@ final class Timeline {
         }
       }
     }
+  }
+
+  /** Is told of everything that takes time. */
+  interface Observer {
+
+    Observer NONE =
+        new Observer() {
+          @Override
+          public void phase(Lane lane, int unit, int phase, long from, long to) {}
+
+          @Override
+          public void pixel(Lane lane, long from, long to) {}
+        };
+
+    void phase(Lane lane, int unit, int phase, long from, long to);
+
+    void pixel(Lane lane, long from, long to);
+  }
+
+  /** Whom to tell of everything that takes time. */
+  void observe(Observer by) {
+    observer = by;
+  }
+
+  Observer observer() {
+    return observer;
   }
 
   /** What to do when a granule is complete. Must not use the timeline before it returns. */
