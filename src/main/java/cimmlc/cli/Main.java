@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       ModelCommand.class,
       QuantizeCommand.class,
       RunCommand.class,
+      SimulateCommand.class,
       VerifyCommand.class
     },
     versionProvider = Main.Version.class,

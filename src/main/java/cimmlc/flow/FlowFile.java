@@ -34,10 +34,26 @@ public record FlowFile(ParsedFlow parsed, MemorySegment weights) {
    * @throws InvalidInputException if it is no flow, or its weights are missing or too short
    */
   public static FlowFile read(Path path) {
+    ParsedFlow parsed = parse(path);
+    try {
+      return new FlowFile(parsed, weights(parsed.flow().header(), place(path, WEIGHTS)));
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException(Location.of(String.valueOf(e.getFile())), "no such file");
+    } catch (IOException e) {
+      throw new InvalidInputException(Location.of(path.toString()), "cannot be read: " + e);
+    }
+  }
+
+  /**
+   * Reads the text of a flow alone.
+   *
+   * @param path the text, or a directory that holds {@value #FLOW}
+   * @throws InvalidInputException if it is no flow
+   */
+  public static ParsedFlow parse(Path path) {
     Path text = Files.isDirectory(path) ? path.resolve(FLOW) : path;
     try {
-      ParsedFlow parsed = FlowParser.parse(Files.readString(text), text.toString());
-      return new FlowFile(parsed, weights(parsed.flow().header(), text.resolveSibling(WEIGHTS)));
+      return FlowParser.parse(Files.readString(text), text.toString());
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(Location.of(String.valueOf(e.getFile())), "no such file");
     } catch (CharacterCodingException _) {
@@ -45,6 +61,10 @@ public record FlowFile(ParsedFlow parsed, MemorySegment weights) {
     } catch (IOException e) {
       throw new InvalidInputException(Location.of(text.toString()), "cannot be read: " + e);
     }
+  }
+
+  private static Path place(Path path, String file) {
+    return Files.isDirectory(path) ? path.resolve(file) : path.resolveSibling(file);
   }
 
   private static MemorySegment weights(Header header, Path file) throws IOException {

@@ -49,9 +49,15 @@ final class Assumptions {
   private void buffers() {
     boolean ports = Double.isInfinite(arch.chip().l0BitsPerCycle());
     line(ports, "l0_bw ideal: loading and storing over a core's port takes no time");
-    line(Double.isInfinite(arch.chip().l0TotalBitsPerCycle()), "l0_bw_total ideal: all ports of the global buffer work at once at full speed");
-    line(Double.isInfinite(arch.core().l1Bytes()) && !ports, "l1_size ideal: a copy loads every input value once");
-    line(Double.isInfinite(arch.core().l1BitsPerCycle()), "l1_bw ideal: feeding crossbars from L1 takes no time");
+    line(
+        Double.isInfinite(arch.chip().l0TotalBitsPerCycle()),
+        "l0_bw_total ideal: all ports of the global buffer work at once at full speed");
+    line(
+        Double.isInfinite(arch.core().l1Bytes()) && !ports,
+        "l1_size ideal: a copy loads every input value once");
+    line(
+        Double.isInfinite(arch.core().l1BitsPerCycle()),
+        "l1_bw ideal: feeding crossbars from L1 takes no time");
     List<String> outside =
         header.tensors().values().stream()
             .filter(tensor -> tensor.address().space() == Space.OFF_CHIP)
@@ -70,15 +76,21 @@ final class Assumptions {
   }
 
   private void units() {
-    line(Double.isInfinite(arch.core().aluOpsPerCycle()), "core alu ideal: partial sums, requantisation and digital operators on cores take no time");
-    line(Double.isInfinite(arch.chip().aluOpsPerCycle()), "chip alu ideal: its digital operators take no time");
+    line(
+        Double.isInfinite(arch.core().aluOpsPerCycle()),
+        "core alu ideal: partial sums, requantisation and digital operators on cores take no time");
+    line(
+        Double.isInfinite(arch.chip().aluOpsPerCycle()),
+        "chip alu ideal: its digital operators take no time");
     line(true, "digital operators find their operands at their ALU: no port or network is used");
     line(true, "images that overlap have activation buffers of their own");
   }
 
   private void weights(List<SegmentTiming> segments) {
     boolean ideal = arch.ext().write().isIdeal();
-    line(ideal && segments.size() > 1, "write ideal: writing the weights of a segment takes no time");
+    line(
+        ideal && segments.size() > 1,
+        "write ideal: writing the weights of a segment takes no time");
     line(!ideal && segments.size() == 1, "weights are resident: written once, not for each image");
     line(
         arch.ext().offChip() instanceof OffChip.None && segments.size() > 1,

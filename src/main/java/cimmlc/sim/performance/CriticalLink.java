@@ -10,5 +10,4 @@ package cimmlc.sim.performance;
  * @param toCycle when the next link began, or the segment ended
  * @param reason why they did not begin earlier
  */
-public record CriticalLink(
-    String stage, long units, long fromCycle, long toCycle, String reason) {}
+public record CriticalLink(String stage, long units, long fromCycle, long toCycle, String reason) {}

@@ -60,8 +60,7 @@ public final class EnergyTables {
         throw new IllegalStateException("resource " + file + " is missing");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return figures(
-          ArchitectureReader.parse(CHIP.formatted(name) + text, file).ext().energy());
+      return figures(ArchitectureReader.parse(CHIP.formatted(name) + text, file).ext().energy());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

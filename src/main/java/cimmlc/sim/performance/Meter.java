@@ -136,7 +136,7 @@ final class Meter implements Timeline.Observer {
   Map<Component, Double> energyPj() {
     Map<Component, Double> energies = new EnumMap<>(Component.class);
     for (Component component : Component.values()) {
-      if (component != Component.LEAKAGE && figures[component.ordinal()] > 0) {
+      if (counts[component.ordinal()] > 0 && figures[component.ordinal()] > 0) {
         energies.put(component, counts[component.ordinal()] * figures[component.ordinal()]);
       }
     }

@@ -46,8 +46,7 @@ public final class PerformanceSimulator {
     LowerWindows windows = new LowerWindows(flow.header());
     long start = 0;
     for (Statement.Segment segment : flow.body()) {
-      SegmentSimulation simulation =
-          new SegmentSimulation(flow.header(), segment, windows, start);
+      SegmentSimulation simulation = new SegmentSimulation(flow.header(), segment, windows, start);
       SegmentTiming timing = simulation.run(options.details(), this::before, this::after);
       segments.add(timing);
       start += timing.latencyCycles();

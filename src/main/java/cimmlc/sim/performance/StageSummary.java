@@ -46,7 +46,7 @@ final class StageSummary {
     String name = runs.isEmpty() ? "" : runs.getFirst().stream.stage();
     long from = Math.min(begin, end);
     return new StageTiming(
-        name, onCores, units, copies, crossbars, mvm, from, end, interval, bound());
+        name, onCores, units, copies, crossbars, mvm, from, end, interval, bound(onCores));
   }
 
   private static long busiest(StreamRun run) {
@@ -78,7 +78,7 @@ final class StageSummary {
     }
   }
 
-  private String bound() {
+  private String bound(boolean onCores) {
     Cause most = Cause.START;
     for (var entry : delays.entrySet()) {
       if (entry.getValue() > delays.getOrDefault(most, 0L)) {
@@ -86,7 +86,7 @@ final class StageSummary {
       }
     }
     return switch (most) {
-      case START, ORDER -> "crossbars";
+      case START, ORDER -> onCores ? "crossbars" : "ALU";
       case PRODUCER ->
           producers.entrySet().stream()
               .max(

@@ -43,13 +43,15 @@ final class UseMeter {
       for (int phase = 0; phase < lane.phases; phase++) {
         int kind = lane.kind(phase).ordinal();
         double busy = lane.busyCycles(phase);
-        double units = lane.kind(phase) == Phase.MVM ? windows.load().crossbars() : windows.load().rows().length;
+        double units =
+            lane.kind(phase) == Phase.MVM
+                ? windows.load().crossbars()
+                : windows.load().rows().length;
         laneSum[kind] += busy * units;
         laneMost[kind] = Math.max(laneMost[kind], busy);
       }
     }
   }
-
 
   private static double busy(@org.jspecify.annotations.Nullable Server server) {
     return server == null ? 0 : server.busyCycles();
