@@ -1,5 +1,6 @@
 package cimmlc.codegen;
 
+import cimmlc.flow.Affine;
 import cimmlc.flow.Operand;
 import cimmlc.flow.Operand.Address;
 import cimmlc.flow.Statement.Operation;
@@ -26,8 +27,17 @@ final class Call {
   }
 
   Call number(String name, long value) {
-    arguments.put(name, Operand.Number.of(value));
+    return number(name, Affine.of(value));
+  }
+
+  Call number(String name, Affine value) {
+    arguments.put(name, new Operand.Number(value));
     return this;
+  }
+
+  /** A number that is left out where it is what the operator takes anyway. */
+  Call number(String name, long value, long absent) {
+    return value == absent ? this : number(name, value);
   }
 
   Call word(String name, String text) {

@@ -1,5 +1,6 @@
 package cimmlc.codegen;
 
+import cimmlc.arch.Architecture;
 import cimmlc.arch.ComputingMode;
 import cimmlc.flow.Flow;
 import cimmlc.flow.Header;
@@ -7,26 +8,46 @@ import cimmlc.flow.Statement;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.Execution;
 import cimmlc.schedule.cg.ScheduledOperator;
+import cimmlc.schedule.cg.ScheduledOperator.Cim;
+import cimmlc.schedule.cg.ScheduledOperator.Merge;
 import cimmlc.schedule.cg.Segment;
+import cimmlc.schedule.mvm.CrossbarOperator;
+import cimmlc.schedule.mvm.MvmSchedule;
+import cimmlc.schedule.mvm.MvmSegment;
+import cimmlc.schedule.vvm.VvmSchedule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns schedules into meta-operator flows (semantics of Figure 11; docs/flow.md). */
+/**
+ * Turns schedules into meta-operator flows (semantics of Figures 11, 13 and 15; docs/flow.md): core
+ * by core, crossbar by crossbar, or by groups of rows.
+ */
 public final class CodeGenerator {
 
   private final CgSchedule schedule;
+  private final Architecture arch;
   private final Tables tables;
-  private final CoreLowering cores;
   private final DigitalLowering digital;
 
-  private CodeGenerator(CgSchedule schedule) {
+  private CodeGenerator(CgSchedule schedule, Architecture arch) {
     this.schedule = schedule;
-    this.tables = new Tables(schedule.graph(), schedule.arch().ext().digitalOps());
-    this.cores = new CoreLowering(tables);
+    this.arch = arch;
+    this.tables = new Tables(schedule.graph(), arch.ext().digitalOps());
     this.digital = new DigitalLowering(tables);
+  }
+
+  /** What lowers the products of one segment, and its end. */
+  private interface ProductLowering {
+    Lowered lower(Cim cim, int index, Segment segment);
+
+    List<Step> lower(Merge merge);
+
+    void endSegment(Segment segment);
+
+    long localBytes();
   }
 
   /**
@@ -36,44 +57,120 @@ public final class CodeGenerator {
    *     int32, or the chip lacks a digital operator
    */
   public static GeneratedFlow generate(CgSchedule schedule) {
-    return new CodeGenerator(schedule).generate();
+    CodeGenerator generator = new CodeGenerator(schedule, schedule.arch().inMode(ComputingMode.CM));
+    return generator.generate(new ByCores(new CoreLowering(generator.tables)));
   }
 
-  private GeneratedFlow generate() {
-    List<LoweredSegment> segments = schedule.segments().stream().map(this::lower).toList();
+  /**
+   * The crossbar-mode flow of a schedule of a fully quantised graph.
+   *
+   * @throws cimmlc.diag.InvalidInputException as in core mode, or if a local buffer is too small
+   */
+  public static GeneratedFlow generate(MvmSchedule schedule) {
+    return generate(schedule.cg(), schedule.segments(), ComputingMode.XBM);
+  }
+
+  /**
+   * The wordline-mode flow of a schedule of a fully quantised graph.
+   *
+   * @throws cimmlc.diag.InvalidInputException as in crossbar mode
+   */
+  public static GeneratedFlow generate(VvmSchedule schedule) {
+    return generate(schedule.mvm().cg(), schedule.segments(), ComputingMode.WLM);
+  }
+
+  private static GeneratedFlow generate(
+      CgSchedule cg, List<MvmSegment> segments, ComputingMode mode) {
+    Architecture arch = cg.arch().inMode(mode);
+    CodeGenerator generator = new CodeGenerator(cg, arch);
+    return generator.generate(
+        new ByCrossbars(new CrossbarLowering(generator.tables, arch), segments));
+  }
+
+  private record ByCores(CoreLowering cores) implements ProductLowering {
+    @Override
+    public Lowered lower(Cim cim, int index, Segment segment) {
+      return cores.lower(cim, segment.execution());
+    }
+
+    @Override
+    public List<Step> lower(Merge merge) {
+      return cores.lower(merge);
+    }
+
+    @Override
+    public void endSegment(Segment segment) {}
+
+    @Override
+    public long localBytes() {
+      return 0;
+    }
+  }
+
+  private record ByCrossbars(CrossbarLowering crossbars, List<MvmSegment> segments)
+      implements ProductLowering {
+    @Override
+    public Lowered lower(Cim cim, int index, Segment segment) {
+      CrossbarOperator operator = segments.get(segment.index()).operators().get(index);
+      return crossbars.lower(operator, segment.execution());
+    }
+
+    @Override
+    public List<Step> lower(Merge merge) {
+      return crossbars.lower(merge);
+    }
+
+    @Override
+    public void endSegment(Segment segment) {
+      crossbars.endSegment(segment.execution() == Execution.LAYER_BY_LAYER);
+    }
+
+    @Override
+    public long localBytes() {
+      return crossbars.localBytes();
+    }
+  }
+
+  private GeneratedFlow generate(ProductLowering products) {
+    List<LoweredSegment> segments =
+        schedule.segments().stream().map(segment -> lower(segment, products)).toList();
     tables.problems.throwIfAny();
     List<Lifetime> lifetimes = Liveness.of(tables.tensors, segments);
-    MemoryPlan plan = MemoryPlan.place(tables.tensors, lifetimes, schedule.arch());
+    MemoryPlan plan = MemoryPlan.place(tables.tensors, lifetimes, arch);
     Iterable<Statement.Segment> body =
         () -> segments.stream().map(LoweredSegment::toSegment).iterator();
     return new GeneratedFlow(
-        new Flow(header(plan), body), tables.constants.store(), results(segments));
+        new Flow(header(plan, products.localBytes()), body),
+        tables.constants.store(),
+        results(segments));
   }
 
-  private LoweredSegment lower(Segment segment) {
+  private LoweredSegment lower(Segment segment, ProductLowering products) {
     List<Statement> writes = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
+    int index = 0;
     for (ScheduledOperator operator : segment.operators()) {
       switch (operator) {
-        case ScheduledOperator.Cim cim -> {
-          CoreLowering.Lowered lowered = cores.lower(cim, segment.execution());
+        case Cim cim -> {
+          Lowered lowered = products.lower(cim, index++, segment);
           writes.addAll(lowered.weightWrites());
           steps.addAll(lowered.steps());
         }
-        case ScheduledOperator.Merge merge -> steps.addAll(cores.lower(merge));
+        case Merge merge -> steps.addAll(products.lower(merge));
         case ScheduledOperator.Digital(var node) -> steps.addAll(digital.lower(node));
       }
     }
+    products.endSegment(segment);
     boolean sequential = segment.execution() == Execution.LAYER_BY_LAYER;
     return new LoweredSegment(segment.index(), sequential, writes, steps);
   }
 
-  private Header header(MemoryPlan plan) {
+  private Header header(MemoryPlan plan, long localBytes) {
     return new Header(
         schedule.graph().name(),
-        schedule.arch().inMode(ComputingMode.CM),
+        arch,
         plan.l0Bytes(),
-        0,
+        localBytes,
         plan.offChipBytes(),
         tables.tensors.declarations(),
         tables.constants.declarations(),

@@ -30,15 +30,25 @@ final class Product {
   private final Quantization.PerTensor input;
   private final Quantization.PerTensor output;
   private final ValueType weightType;
+  private final Activations activations;
   private final int[] offsets;
+
+  /** How activations enter the product. */
+  enum Activations {
+    /** As they are stored: core mode. */
+    STORED,
+    /** With the least value of their type subtracted: crossbar and wordline mode. */
+    UNSIGNED
+  }
 
   /**
    * Reads every weight once.
    *
    * @throws InvalidInputException if a sum could leave int32
    */
-  Product(Graph graph, Node node) {
+  Product(Graph graph, Node node, Activations activations) {
     this.node = node;
+    this.activations = activations;
     this.form = MatrixForm.of(graph, node);
     Tensor matrix = graph.tensor(node.inputs().get(1));
     this.weights = known(matrix.data(), node);
@@ -69,6 +79,21 @@ final class Product {
     return form.groups() * form.columns();
   }
 
+  /** What is subtracted from every activation before it enters. */
+  int activationMin() {
+    return activations == Activations.STORED ? 0 : input.type().min();
+  }
+
+  /** How activations are stored. */
+  ValueType inputType() {
+    return StoredValues.type(input.type());
+  }
+
+  /** The zero point of the input. */
+  int inputZero() {
+    return input.zeroPoint();
+  }
+
   /** Bias and all zero-point terms that do not depend on the window. */
   int offset(int channel) {
     return offsets[channel];
@@ -89,11 +114,15 @@ final class Product {
 
   private int[] offsets(String model, @Nullable TensorData bias) {
     ColumnSums sums = columnSums();
-    IntegerType type = input.type();
+    IntegerType type =
+        activations == Activations.STORED
+            ? input.type()
+            : new IntegerType(input.type().bits(), false);
+    long zero = (long) input.zeroPoint() - activationMin();
     int[] result = new int[channels()];
     for (int channel = 0; channel < result.length; channel++) {
       long stored = bias == null ? 0 : bias.intAt(channel);
-      long offset = stored - input.zeroPoint() * sums.sum(channel);
+      long offset = stored - zero * sums.sum(channel);
       if (offset != (int) offset || !sums.fits(channel, type, offset)) {
         throw new InvalidInputException(
             Location.of(model),

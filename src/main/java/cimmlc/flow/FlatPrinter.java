@@ -4,6 +4,7 @@ import cimmlc.flow.Operand.Address;
 import cimmlc.flow.Statement.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,14 @@ public final class FlatPrinter {
 
   private static final List<String> ROW_ARGUMENTS = List.of("rows", "src_stride", "dst_stride");
 
+  private final Header header;
   private final Appendable out;
   private final Map<String, Long> variables = new HashMap<>();
   private boolean inParallel;
   private long count;
 
-  private FlatPrinter(Appendable out) {
+  private FlatPrinter(Header header, Appendable out) {
+    this.header = header;
     this.out = out;
   }
 
@@ -34,7 +37,7 @@ public final class FlatPrinter {
    * @throws UncheckedIOException if {@code out} fails
    */
   public static long print(Flow flow, Appendable out) {
-    FlatPrinter printer = new FlatPrinter(out);
+    FlatPrinter printer = new FlatPrinter(flow.header(), out);
     flow.body().forEach(printer::statement);
     return printer.count;
   }
@@ -45,7 +48,7 @@ public final class FlatPrinter {
       case Statement.Stage stage -> stage.body().forEach(this::statement);
       case Statement.Repeat repeat -> repeat(repeat);
       case Statement.Parallel parallel -> parallel(parallel);
-      case Operation operation -> rows(fixed(operation));
+      case Operation operation -> one(fixed(operation));
     }
   }
 
@@ -62,11 +65,67 @@ public final class FlatPrinter {
       parallel.body().forEach(this::statement);
       return;
     }
+    if (FlatQueues.areQueues(parallel)) {
+      new FlatQueues(header, new Windows()).print(parallel);
+      return;
+    }
+    group(() -> parallel.body().forEach(this::statement));
+  }
+
+  private void group(Runnable members) {
     line("parallel {");
     inParallel = true;
-    parallel.body().forEach(this::statement);
+    members.run();
     inParallel = false;
     line("}");
+  }
+
+  /** Windows of copies that run side by side. */
+  private final class Windows implements FlatQueues.Sink {
+
+    @Override
+    public List<Operation> expand(String variable, long value, List<Statement> body) {
+      List<Operation> operations = new ArrayList<>();
+      expand(new Statement.Repeat(variable, value + 1, body), value, operations);
+      return operations;
+    }
+
+    private void expand(Statement.Repeat repeat, long from, List<Operation> operations) {
+      for (long i = from; i < repeat.count(); i++) {
+        variables.put(repeat.variable(), i);
+        repeat.body().forEach(statement -> expand(statement, operations));
+      }
+      variables.remove(repeat.variable());
+    }
+
+    private void expand(Statement statement, List<Operation> operations) {
+      switch (statement) {
+        case Operation operation -> operations.add(fixed(operation));
+        case Statement.Repeat repeat -> expand(repeat, 0, operations);
+        case Statement.Parallel(List<Statement> body) ->
+            body.forEach(member -> expand(member, operations));
+        case Statement.Segment _, Statement.Stage _ ->
+            throw new IllegalArgumentException("a stage inside of a repeat");
+      }
+    }
+
+    @Override
+    public void one(Operation operation) {
+      FlatPrinter.this.one(operation);
+    }
+
+    @Override
+    public void parallel(List<Operation> operations) {
+      group(() -> operations.forEach(FlatPrinter.this::one));
+    }
+  }
+
+  private void one(Operation operation) {
+    if (operation.op().equals("mov_patch")) {
+      PatchRows.movs(header, operation).forEach(this::print);
+    } else {
+      rows(operation);
+    }
   }
 
   private Operation fixed(Operation operation) {
@@ -90,7 +149,8 @@ public final class FlatPrinter {
 
   /** One operator a row; strides that are left out are dense. */
   private void rows(Operation operation) {
-    if (ROW_ARGUMENTS.stream().noneMatch(operation.arguments()::containsKey)) {
+    if (operation.op().startsWith("cim.")
+        || ROW_ARGUMENTS.stream().noneMatch(operation.arguments()::containsKey)) {
       print(operation);
       return;
     }

@@ -6,15 +6,7 @@ import cimmlc.arch.ComputingMode;
 import cimmlc.arch.Presets;
 import cimmlc.flow.FlowPrinter;
 import cimmlc.graph.Graph;
-import cimmlc.graph.IntegerType;
 import cimmlc.graph.MatrixForm;
-import cimmlc.graph.Node;
-import cimmlc.graph.Op;
-import cimmlc.graph.Quantization.PerTensor;
-import cimmlc.graph.Shape;
-import cimmlc.graph.Tensor;
-import cimmlc.graph.TensorData;
-import cimmlc.graph.Window;
 import cimmlc.schedule.Footprint;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.Execution;
@@ -36,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Figure 16(c) of the paper: a convolution on both cores of the toy chip, then ReLU. */
 class WorkedExampleTest {
 
-  private static final Graph GRAPH = graph();
+  private static final Graph GRAPH = WorkedExample.graph();
 
   @Test
   void addressesAreThePapers() {
@@ -104,37 +96,6 @@ class WorkedExampleTest {
   void stagesNameWhatTheyComplete() {
     assertThat(CodeGenerator.generate(schedule(Execution.PIPELINE)).results())
         .isEqualTo(Map.of("conv", List.of("conv"), "relu", List.of("relu")));
-  }
-
-  private static Graph graph() {
-    byte[] weights = new byte[864];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = (byte) (i % 251 - 125);
-    }
-    PerTensor numbers = new PerTensor(IntegerType.UINT8, 0.02f, 131);
-    Shape shape = Shape.of(1, 32, 32, 32);
-    return new Graph(
-        "conv-relu",
-        List.of("input"),
-        List.of("relu"),
-        List.of(
-            new Node(
-                "conv",
-                new Op.Conv(new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1),
-                List.of("input", "w"),
-                "conv"),
-            new Node("relu", Op.Unary.of(Op.Unary.Kind.RELU), List.of("conv"), "relu")),
-        Map.of(
-            "input",
-            Tensor.activation("input", Shape.of(1, 3, 32, 32)).quantized(numbers),
-            "w",
-            Tensor.constant(
-                    "w", Shape.of(32, 3, 3, 3), TensorData.Integers.of(IntegerType.INT8, weights))
-                .quantized(new PerTensor(IntegerType.INT8, 0.01f, 0)),
-            "conv",
-            Tensor.activation("conv", shape).quantized(numbers),
-            "relu",
-            Tensor.activation("relu", shape).quantized(numbers)));
   }
 
   private static CgSchedule schedule(Execution execution) {
