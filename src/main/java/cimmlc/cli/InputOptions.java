@@ -34,7 +34,7 @@ final class InputOptions {
   @Option(
       names = "--normalize",
       paramLabel = "MEAN,STD",
-      description = "(x - mean) / std of values in 0 to 1, a pair or one pair a channel.")
+      description = "(x - mean) / std of values in 0 to 1: M,S or, one pair a channel, M,S:M,S:M,S.")
   @Nullable String normalize;
 
   /** How values are scaled. */
