@@ -41,6 +41,7 @@ public final class Compiler {
     this.network = network;
     this.arch = arch;
     this.options = options;
+    seconds.put("import", network.importSeconds());
   }
 
   /**

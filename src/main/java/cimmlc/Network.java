@@ -25,8 +25,9 @@ import java.util.Optional;
  * @param name file name without its ending, or the built-in network's name
  * @param graph real-valued, or (from a QDQ model) quantised
  * @param origin where it comes from
+ * @param importSeconds wall time of making and reading it
  */
-public record Network(String name, Graph graph, Origin origin) {
+public record Network(String name, Graph graph, Origin origin, double importSeconds) {
 
   /** Where a network comes from. */
   public sealed interface Origin {
@@ -46,10 +47,12 @@ public record Network(String name, Graph graph, Origin origin) {
    * @throws InvalidInputException with every problem of the file
    */
   public static Network load(String model, Map<String, Integer> dimensions, long seed) {
+    long start = System.nanoTime();
     ImportOptions options = new ImportOptions(dimensions);
     if (BuiltInNetworks.isName(model)) {
       ModelProto made = BuiltInNetworks.make(model, seed);
-      return new Network(model, OnnxReader.read(made, model, options), new Origin.BuiltIn(made));
+      Graph graph = OnnxReader.read(made, model, options);
+      return new Network(model, graph, new Origin.BuiltIn(made), since(start));
     }
     Path file = Path.of(model);
     if (!Files.exists(file)) {
@@ -59,7 +62,12 @@ public record Network(String name, Graph graph, Origin origin) {
               + String.join(", ", BuiltInNetworks.names()));
     }
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
-    return new Network(name, OnnxReader.read(file, options), new Origin.File(file));
+    Graph graph = OnnxReader.read(file, options);
+    return new Network(name, graph, new Origin.File(file), since(start));
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) * 1e-9;
   }
 
   /** The network in ONNX Runtime as the user gave it. */

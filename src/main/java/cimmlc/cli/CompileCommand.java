@@ -8,7 +8,9 @@ import cimmlc.flow.FlowFile;
 import cimmlc.flow.FlowPrinter;
 import cimmlc.graph.Graph;
 import cimmlc.graph.GraphPrinter;
+import cimmlc.onnx.OnnxWriter;
 import cimmlc.report.ResultJson;
+import cimmlc.report.ScheduleJson;
 import cimmlc.report.Summary;
 import cimmlc.schedule.cg.CgPrinter;
 import cimmlc.schedule.cg.CgSchedule;
@@ -36,6 +38,7 @@ final class CompileCommand implements Runnable {
           FlowFile.FLOW,
           FlowFile.WEIGHTS,
           "annotated.onnx",
+          "annotated.onnx.data",
           "report.html",
           "trace.json");
 
@@ -120,5 +123,12 @@ final class CompileCommand implements Runnable {
     FlowFile.write(compilation.generated().flow(), directory.resolve(FlowFile.FLOW));
     compilation.generated().weights().write(directory.resolve(FlowFile.WEIGHTS));
     Files.writeString(directory.resolve("result.json"), result.toPrettyString() + "\n");
+    Files.writeString(
+        directory.resolve("schedule.json"),
+        ScheduleJson.of(compilation.cg()).toPrettyString() + "\n");
+    OnnxWriter.annotate(
+        compilation.graph(),
+        ScheduleJson.metadata(compilation.cg()),
+        directory.resolve("annotated.onnx"));
   }
 }

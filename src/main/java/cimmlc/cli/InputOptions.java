@@ -34,7 +34,8 @@ final class InputOptions {
   @Option(
       names = "--normalize",
       paramLabel = "MEAN,STD",
-      description = "(x - mean) / std of values in 0 to 1: M,S or, one pair a channel, M,S:M,S:M,S.")
+      description =
+          "(x - mean) / std of values in 0 to 1: M,S or, one pair a channel, M,S:M,S:M,S.")
   @Nullable String normalize;
 
   /** How values are scaled. */

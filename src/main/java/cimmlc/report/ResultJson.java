@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,6 +68,11 @@ public final class ResultJson {
     ObjectNode buffers = root.putObject("buffers");
     buffers.put("l0_peak_bytes", compilation.generated().flow().header().l0Bytes());
     ObjectNode seconds = root.putObject("seconds");
+    ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(start, Instant.now()).toMillis() * 1e-3)
+        .ifPresent(total -> seconds.put("total", total));
     compilation.seconds().forEach(seconds::put);
     ArrayNode assumptions = root.putArray("assumptions");
     compilation.assumptions().forEach(assumptions::add);
