@@ -3,6 +3,8 @@ package cimmlc.report;
 import cimmlc.Compilation;
 import cimmlc.arch.Architecture;
 import cimmlc.arch.ArchitectureWriter;
+import cimmlc.flow.Header;
+import cimmlc.flow.Statement;
 import cimmlc.graph.Graph;
 import cimmlc.graph.MatrixForm;
 import cimmlc.graph.Node;
@@ -61,12 +63,22 @@ public final class ResultJson {
     root.put("activation_bits", compilation.options().activationBits());
     root.put("weight_bits", compilation.options().weightBits());
     root.set("segments", segments());
-    root.set("latency", latency());
+    ObjectNode simulated = PerformanceJson.of(performance);
+    root.set("latency", simulated.get("latency"));
+    root.set("throughput", simulated.get("throughput"));
+    root.set("unoptimized", unoptimized());
     long unoptimized = compilation.unoptimized().latencyCycles();
-    root.putObject("unoptimized").put("cycles", unoptimized);
     root.put("speedup", (double) unoptimized / performance.latencyCycles());
-    ObjectNode buffers = root.putObject("buffers");
-    buffers.put("l0_peak_bytes", compilation.generated().flow().header().l0Bytes());
+    for (String key : List.of("activity", "power", "energy_pj")) {
+      if (simulated.has(key)) {
+        root.set(key, simulated.get(key));
+      }
+    }
+    Header header = compilation.generated().flow().header();
+    root.putObject("buffers")
+        .put("l0_peak_bytes", header.l0Bytes())
+        .put("l1_peak_bytes", header.l1Bytes());
+    root.putObject("flow").put("statements", statements(compilation.generated().flow().body()));
     ObjectNode seconds = root.putObject("seconds");
     ProcessHandle.current()
         .info()
@@ -76,7 +88,31 @@ public final class ResultJson {
     compilation.seconds().forEach(seconds::put);
     ArrayNode assumptions = root.putArray("assumptions");
     compilation.assumptions().forEach(assumptions::add);
+    performance.details().ifPresent(d -> d.assumptions().forEach(assumptions::add));
     return root;
+  }
+
+  private ObjectNode unoptimized() {
+    PerformanceResult none = compilation.unoptimized();
+    ObjectNode tree = JSON.objectNode().put("cycles", none.latencyCycles());
+    none.details().ifPresent(d -> tree.put("peak_crossbars", d.activity().peakCrossbars()));
+    return tree;
+  }
+
+  /** Meta-operators of the text, loops not unrolled. */
+  private static long statements(Iterable<? extends Statement> body) {
+    long count = 0;
+    for (Statement statement : body) {
+      count +=
+          switch (statement) {
+            case Statement.Segment segment -> statements(segment.body());
+            case Statement.Stage stage -> statements(stage.body());
+            case Statement.Repeat repeat -> statements(repeat.body());
+            case Statement.Parallel parallel -> statements(parallel.body());
+            case Statement.Operation _ -> 1;
+          };
+    }
+    return count;
   }
 
   private ObjectNode model() throws IOException {
@@ -157,15 +193,6 @@ public final class ResultJson {
           .put("start_cycle", stage.startCycle())
           .put("end_cycle", stage.endCycle())
           .put("bound_by", stage.boundBy());
-    }
-    return tree;
-  }
-
-  private ObjectNode latency() {
-    long cycles = performance.latencyCycles();
-    ObjectNode tree = JSON.objectNode().put("cycles", cycles);
-    if (arch.cycleSeconds() > 0) {
-      tree.put("seconds", cycles * arch.cycleSeconds());
     }
     return tree;
   }

@@ -42,11 +42,11 @@ public final class Summary {
     }
     line(
         text,
-        "latency: %,d cycles (policy %s), %.2fx over no optimisation (%,d cycles)",
-        result.get("latency").get("cycles").asLong(),
+        "policy %s: %.2fx over no optimisation (%,d cycles)",
         result.get("policy").asString(),
         result.get("speedup").asDouble(),
         result.get("unoptimized").get("cycles").asLong());
+    text.append(PerformanceSummary.print(compilation.performance()));
     compilation.assumptions().forEach(assumption -> line(text, "assumed: %s", assumption));
     return text.toString();
   }

@@ -58,8 +58,12 @@ final class CrossbarReads {
       CrossbarWrites.checkInside(Math.floorDiv(at, height), count, arch);
       if (rows < 1 || rows > arch.crossbar().parallelRows() || row + rows > height) {
         throw new IllegalArgumentException(
-            rows + " rows from row " + row + " on, expected at most parallel_row "
-                + arch.crossbar().parallelRows() + " inside a crossbar");
+            rows
+                + " rows from row "
+                + row
+                + " on, expected at most parallel_row "
+                + arch.crossbar().parallelRows()
+                + " inside a crossbar");
       }
       List<Crossbars.Rows> found = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {

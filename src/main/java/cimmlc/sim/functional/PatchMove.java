@@ -31,8 +31,7 @@ final class PatchMove {
               List.of(first, count), _ -> new StackedGather(shape, first, count, 0));
       long index = window.at(frame.variables());
       if (index < 0 || index >= shape.geometry().windows()) {
-        throw new IllegalArgumentException(
-            "window " + index + " of " + shape.geometry().windows());
+        throw new IllegalArgumentException("window " + index + " of " + shape.geometry().windows());
       }
       int[] values = new int[count];
       gather.gather(shape.inputRegion(frame), (int) index, values, 0);

@@ -34,8 +34,7 @@ final class CrossbarCode {
   private final Random random;
   private long nextCrossbar;
 
-  CrossbarCode(
-      RandomConvolution test, Architecture arch, boolean wordlines, boolean across) {
+  CrossbarCode(RandomConvolution test, Architecture arch, boolean wordlines, boolean across) {
     this.test = test;
     this.arch = arch;
     this.wordlines = wordlines;
@@ -57,8 +56,10 @@ final class CrossbarCode {
       places.forEach(place -> test.flow.add(write(place)));
       Affine window = Affine.of(copy).plus(copies, "g");
       places.forEach(place -> read(place, places.indexOf(place), window, body));
-      places.stream().map(Place::column).distinct().forEach(
-          column -> finish(places, column, window, output, body));
+      places.stream()
+          .map(Place::column)
+          .distinct()
+          .forEach(column -> finish(places, column, window, output, body));
       queues.add(new Statement.Repeat("g", windows, body));
     }
     test.flow.add(new Statement.Parallel(queues));
@@ -152,8 +153,18 @@ final class CrossbarCode {
     Address sums = local(place, SUMS + 4096 * index, ValueType.S32);
     if (!wordlines) {
       body.add(
-          op("cim.read_xb", "xb_addr", place.crossbar, "len", crossbars(place), "params", "conv",
-              "src", local(place, PATCH, type), "dst", sums));
+          op(
+              "cim.read_xb",
+              "xb_addr",
+              place.crossbar,
+              "len",
+              crossbars(place),
+              "params",
+              "conv",
+              "src",
+              local(place, PATCH, type),
+              "dst",
+              sums));
       return;
     }
     int most = arch.crossbar().parallelRows();
@@ -212,8 +223,18 @@ final class CrossbarCode {
     }
     Address result = local(home, RESULT, output.type());
     body.add(
-        op("requant", "src", sums, "dst", result, "len", home.columns, "params", "conv",
-            "column", column));
+        op(
+            "requant",
+            "src",
+            sums,
+            "dst",
+            result,
+            "len",
+            home.columns,
+            "params",
+            "conv",
+            "column",
+            column));
     int pixel = test.naive.outputs() * output.type().bytes();
     Affine place = behind(output, column).offset();
     for (var term : window.coefficients().entrySet()) {
@@ -221,7 +242,13 @@ final class CrossbarCode {
     }
     place = place.plus(pixel * window.constant());
     body.add(
-        op("mov", "src", result, "dst",
-            new Address(Space.L0, Affine.of(0), place, output.type()), "len", home.columns));
+        op(
+            "mov",
+            "src",
+            result,
+            "dst",
+            new Address(Space.L0, Affine.of(0), place, output.type()),
+            "len",
+            home.columns));
   }
 }

@@ -155,9 +155,7 @@ final class FlowBuilder {
   }
 
   Flow flow() {
-    Header header =
-        new Header(
-            "test", architecture, l0, l1, 64, tensors, constants, params);
+    Header header = new Header("test", architecture, l0, l1, 64, tensors, constants, params);
     return new Flow(header, List.of(new Statement.Segment(0, false, body)));
   }
 
