@@ -172,7 +172,7 @@ class CoreModeCasesTest {
 
   private String execute(Architecture chip, String... outputs) {
     Graph graph = builder.build(outputs);
-    return CoreModeExecution.compare(
+    return FlowExecution.compare(
         schedule(graph, chip), RandomGraphs.inputs(graph, 1), List.of(outputs).toString());
   }
 

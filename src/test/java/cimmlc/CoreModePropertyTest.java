@@ -45,7 +45,7 @@ class CoreModePropertyTest {
   void theFlowComputesWhatTheGraphMeans(CgPolicy policy) {
     for (long seed = 0; seed < NETWORKS; seed++) {
       Graph graph = RandomGraphs.quantized(seed);
-      CoreModeExecution.compare(
+      FlowExecution.compare(
           schedule(policy, graph, seed),
           RandomGraphs.inputs(graph, seed),
           policy.name() + ", seed " + seed);

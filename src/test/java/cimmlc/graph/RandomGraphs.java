@@ -35,9 +35,13 @@ public final class RandomGraphs {
    * tensor.
    */
   public static Graph quantized(long seed) {
+    return quantized(seed, QuantizationOptions.INT8);
+  }
+
+  /** The same with other widths. */
+  public static Graph quantized(long seed, QuantizationOptions options) {
     Graph real = real(seed);
-    Graph graph =
-        Quantizer.quantize(real, ranges(real, seed), QuantizationOptions.INT8, warning -> {});
+    Graph graph = Quantizer.quantize(real, ranges(real, seed), options, warning -> {});
     return switch ((int) Math.floorMod(seed, 3L)) {
       case 1 -> withTensors(graph, RandomGraphs::signed);
       case 2 -> withTensors(graph, RandomGraphs::perTensor);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cimmlc.codegen.CodeGenerator;
 import cimmlc.codegen.GeneratedFlow;
+import cimmlc.flow.FlatPrinter;
 import cimmlc.flow.Flow;
 import cimmlc.flow.FlowParser;
 import cimmlc.flow.FlowPrinter;
@@ -18,19 +19,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Executes schedules in core mode and holds every tensor against the integer reference. */
-final class CoreModeExecution {
+/** Executes flows and holds every tensor against the integer reference. */
+final class FlowExecution {
 
-  private CoreModeExecution() {}
+  private FlowExecution() {}
 
   /**
-   * Generates, prints, parses and executes a flow.
+   * Generates, prints, parses and executes a core-mode flow.
    *
    * @return the flow, printed
    */
   static String compare(CgSchedule schedule, Map<String, int[]> inputs, String what) {
-    Graph graph = schedule.graph();
-    GeneratedFlow generated = CodeGenerator.generate(schedule);
+    return compare(CodeGenerator.generate(schedule), schedule.graph(), inputs, what);
+  }
+
+  /**
+   * Prints, parses and executes a flow.
+   *
+   * @return the flow, printed
+   */
+  static String compare(
+      GeneratedFlow generated, Graph graph, Map<String, int[]> inputs, String what) {
     String text = FlowPrinter.print(generated.flow());
     Flow flow = FlowParser.parse(text, what).flow();
     assertThat(FlowPrinter.print(flow)).as(what).isEqualTo(text);
@@ -55,6 +64,27 @@ final class CoreModeExecution {
     compared.addAll(viewsOfInputs(flow, graph));
     assertThat(compared).as(what).containsAll(expected.keySet());
     return text;
+  }
+
+  /** Executes the flat text of a flow, one statement after another, and compares its outputs. */
+  static void compareFlat(
+      GeneratedFlow generated, Graph graph, Map<String, int[]> inputs, String what) {
+    String structured = FlowPrinter.print(generated.flow());
+    StringBuilder text = new StringBuilder();
+    text.append(structured, 0, structured.indexOf("\nsegment ") + 1);
+    text.append("segment 0 sequential {\nstage all on CORES {\n");
+    FlatPrinter.print(generated.flow(), text);
+    text.append("}\n}\n");
+    assertThat(text).as(what).doesNotContain("repeat", "mov_patch");
+    Flow flow = FlowParser.parse(text.toString(), what).flow();
+    try (Arena arena = Arena.ofConfined()) {
+      Map<String, int[]> outputs =
+          FunctionalSimulator.of(flow, generated.weights().load(arena), 1)
+              .run(inputs, (_, _, _) -> {});
+      Map<String, int[]> expected = Evaluator.run(graph, inputs);
+      outputs.forEach((name, values) ->
+          assertThat(values).as("%s, flat, %s", what, name).isEqualTo(expected.get(name)));
+    }
   }
 
   private static List<String> viewsOfInputs(Flow flow, Graph graph) {
