@@ -29,7 +29,7 @@ public final class BestPolicy implements CgPolicy {
 
   private static List<CgPass> passes(SchedulingOptions options) {
     return List.of(
-        new SegmentGraph(Execution.PIPELINE, SegmentEstimate::pipelinedAndDuplicated, options),
+        new OptimalCuts(options),
         new DuplicateOperators(Duplication.LEAST_INTERVAL, options),
         new BalanceDuplication(options),
         new ShortenFill(true, options),

@@ -21,7 +21,12 @@ record LagrangianBound(long scale, long price, int[] choice, long total) {
   static LagrangianBound of(List<Choices> choices, long budget) {
     long largest = 1;
     for (Choices c : choices) {
-      largest += c.cycles()[0];
+      largest = Math.addExact(largest, c.cycles()[0]);
+    }
+    if (largest > HEADROOM / (budget + 2)) {
+      throw new ArithmeticException(
+          "%d cycles and %d cores exceed the range of the duplication's bound"
+              .formatted(largest, budget));
     }
     // Prices beyond the largest drop in cycles select single copies everywhere.
     long scale = Math.max(1, Long.highestOneBit(HEADROOM / largest / (budget + 2)));

@@ -81,7 +81,7 @@ final class LatencySearch {
   /** One round; what is better than all before is written to {@code best}. */
   private long round(double temperature, long end, int[] best, long bestCycles) {
     long begin = timing.visits();
-    critical = timing.critical();
+    critical = critical();
     long cycles = timing.cycles();
     int fruitless = 0;
     while (timing.visits() < end && bestCycles > bound && fruitless < PATIENCE) {
@@ -109,7 +109,16 @@ final class LatencySearch {
     timing.accept();
     System.arraycopy(proposal, 0, copies, 0, copies.length);
     free = proposedFree;
-    critical = timing.critical();
+    critical = critical();
+  }
+
+  /** Rounds of each operator on the critical path. */
+  private long[] critical() {
+    long[] rounds = timing.critical();
+    for (int i = 0; i < rounds.length; i++) {
+      rounds[i] = Math.ceilDiv(rounds[i], copies[i]);
+    }
+    return rounds;
   }
 
   /** More copies of an operator on the critical path; false if there is no room for them. */

@@ -140,33 +140,50 @@ final class TrialTiming {
   }
 
   /**
-   * How many windows of each operator follow one another on one critical path of the accepted
-   * duplication: what the latency consists of.
+   * Windows of each operator that one critical path of the accepted duplication runs through: from
+   * the first one, which waits for another operator, to the last one, for which another operator
+   * waits. They take at least {@code ceil(windows / D)} rounds with any number of copies D.
    */
   long[] critical() {
     long[] windows = new long[baseCopies.length];
     int stage = latestStage();
     int pixel = base[stage].length - 1;
     while (pixel >= 0) {
-      long start = base[stage][pixel];
-      int cim = operator[stage];
-      if (cim >= 0) {
-        start -= cycles.of(cim, baseCopies[cim]);
-        pixel = reason(stage, pixel, start, baseCopies[cim]);
-        windows[cim]++;
-        if (waitsForCopy(stage, pixel, start, baseCopies[cim])) {
-          pixel -= baseCopies[cim];
-          continue;
-        }
+      int first = operator[stage] < 0 ? pixel : firstWindow(stage, pixel);
+      long start = base[stage][first];
+      if (operator[stage] >= 0) {
+        start -= window(operator[stage]);
+        windows[operator[stage]] = pixel - first + 1;
       }
-      Dependence input = awaited(stage, pixel, start);
+      Dependence input = awaited(stage, first, start);
       if (input == null) {
         return windows;
       }
-      pixel = input.latest(stages.get(stage).grid(), pixel);
+      pixel = input.latest(stages.get(stage).grid(), first);
       stage = input.source();
     }
     return windows;
+  }
+
+  private long window(int cim) {
+    return cycles.of(cim, baseCopies[cim]);
+  }
+
+  /** The window whose input a window waited for: itself, or one before it in the same queue. */
+  private int firstWindow(int stage, int pixel) {
+    int copies = baseCopies[operator[stage]];
+    long cycle = window(operator[stage]);
+    int at = pixel;
+    while (true) {
+      long start = base[stage][at] - cycle;
+      if (at >= copies && base[stage][at - copies] == start) {
+        at -= copies;
+      } else if (at > 0 && start > 0 && awaited(stage, at, start) == null) {
+        at--;
+      } else {
+        return start > 0 ? at : 0;
+      }
+    }
   }
 
   private int latestStage() {
@@ -175,19 +192,6 @@ final class TrialTiming {
       latest = last(base[s]) > last(base[latest]) ? s : latest;
     }
     return latest;
-  }
-
-  /** The first window of those that start with this one only because they are in order. */
-  private int reason(int stage, int pixel, long start, int copies) {
-    int at = pixel;
-    while (at > 0 && !waitsForCopy(stage, at, start, copies) && awaited(stage, at, start) == null) {
-      at--;
-    }
-    return at;
-  }
-
-  private boolean waitsForCopy(int stage, int pixel, long start, int copies) {
-    return pixel >= copies && base[stage][pixel - copies] == start;
   }
 
   /** The input that a pixel waits for until then; null if it is there from the start. */
