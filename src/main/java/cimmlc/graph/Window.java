@@ -33,13 +33,18 @@ public record Window(
     return new Window(kernelH, kernelW, 1, 1, 0, 0, 0, 0, 1, 1);
   }
 
-  /** Output rows for an input of {@code height} rows, rounded down. */
+  /**
+   * Output rows for an input of {@code height} rows, rounded down; below 1 if the kernel is larger.
+   */
   public int outputH(int height) {
-    return (height + padTop + padBottom - dilationH * (kernelH - 1) - 1) / strideH + 1;
+    return Math.floorDiv(height + padTop + padBottom - dilationH * (kernelH - 1) - 1, strideH) + 1;
   }
 
-  /** Output columns for an input of {@code width} columns, rounded down. */
+  /**
+   * Output columns for an input of {@code width} columns, rounded down; below 1 if the kernel is
+   * larger.
+   */
   public int outputW(int width) {
-    return (width + padLeft + padRight - dilationW * (kernelW - 1) - 1) / strideW + 1;
+    return Math.floorDiv(width + padLeft + padRight - dilationW * (kernelW - 1) - 1, strideW) + 1;
   }
 }

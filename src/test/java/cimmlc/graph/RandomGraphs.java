@@ -126,7 +126,7 @@ public final class RandomGraphs {
         Op slice = new Op.Slice(List.of(0, 0, 1, 0), List.of(1, 1, 1, 1));
         image(slice, grown(shape, 2, -1), x);
       }
-      case 12 -> image(new Op.Lrn(pick(2, 3, 5), 0.1f, 0.75f, 1), shape, x);
+      case 12 -> image(new Op.Lrn(pick(3, 5), 0.1f, 0.75f, 1), shape, x);
       default -> image(new Op.Softmax(1), shape, x);
     }
   }
@@ -166,8 +166,9 @@ public final class RandomGraphs {
   private String pool(String x) {
     Shape shape = shape(x);
     var kind = oneOf(Op.Pool.Kind.values());
-    Window window = new Window(2, 2, pick(1, 2), 2, 0, 0, 1, 1, 1, 1);
-    if (random.nextInt(4) == 0) {
+    Window window = new Window(pick(2, 3), pick(2, 3), pick(1, 2), 2, 0, 0, 1, 1, 1, 1);
+    boolean fits = window.outputH(shape.dim(2)) > 0 && window.outputW(shape.dim(3)) > 0;
+    if (!fits || random.nextInt(4) == 0) {
       window = Window.of(shape.dim(2), shape.dim(3)); // global
     }
     Shape output =
