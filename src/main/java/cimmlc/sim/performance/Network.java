@@ -60,9 +60,11 @@ final class Network {
     return departure + (long) Math.ceil(noc.transferCycles(grid, from, to, bits));
   }
 
-  /** Cycles that the busiest link is in use. */
-  long busiestLinkCycles() {
-    return links.values().stream().mapToLong(link -> link[1]).max().orElse(0);
+  /** Cycles that each link was in use. */
+  Map<Long, Long> busyCycles() {
+    Map<Long, Long> cycles = new HashMap<>();
+    links.forEach((link, state) -> cycles.put(link, state[1]));
+    return cycles;
   }
 
   private static long key(long from, long to) {
@@ -117,10 +119,5 @@ final class Network {
     long row = core / grid.columns() >> level;
     long column = core % grid.columns() >> level;
     return 64 + row * grid.columns() + column;
-  }
-
-  /** Bits times hops of a transfer. */
-  double bitHops(int from, int to, long bits) {
-    return (double) bits * noc.type().hops(grid, from, to);
   }
 }

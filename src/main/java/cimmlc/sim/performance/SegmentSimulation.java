@@ -95,13 +95,21 @@ final class SegmentSimulation {
     return new Timeline(all, Places.of(List.of()), resources, images, start);
   }
 
-  /** Cycles between the last two of a few images that follow one another. */
+  /**
+   * What the slowest stream needs from the last but one of a few images to the last. Streams are
+   * looked at one by one, since a short one can run ahead for longer than these few images.
+   */
   private long interval(long latency) {
     if (latency == 0) {
       return 0;
     }
     Timeline timeline = timeline(IMAGES);
     timeline.run();
-    return timeline.end(IMAGES - 1) - timeline.end(IMAGES - 2);
+    long interval = 0;
+    for (StreamRun run : timeline.runs) {
+      long between = run.lastEnd(IMAGES - 1, IMAGES) - run.lastEnd(IMAGES - 2, IMAGES);
+      interval = Math.max(interval, Math.max(between, StageSummary.busiest(run.stream)));
+    }
+    return interval;
   }
 }

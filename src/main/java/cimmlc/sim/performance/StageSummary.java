@@ -40,7 +40,7 @@ final class StageSummary {
         Piece.Windows first = (Piece.Windows) run.stream.pieces().getFirst();
         crossbars = Math.max(crossbars, first.load().crossbars());
         mvm = Math.max(mvm, first.mvmCycles());
-        interval = Math.max(interval, busiest(run));
+        interval = Math.max(interval, busiest(run.stream));
       }
     }
     String name = runs.isEmpty() ? "" : runs.getFirst().stream.stage();
@@ -49,11 +49,15 @@ final class StageSummary {
         name, onCores, units, copies, crossbars, mvm, from, end, interval, bound(onCores));
   }
 
-  private static long busiest(StreamRun run) {
-    return run.stream.pieces().stream()
-        .mapToLong(piece -> piece.units() * ((Piece.Windows) piece).mvmCycles())
-        .max()
-        .orElse(0);
+  /** Cycles that the crossbars of the busiest copy are active for an image. */
+  static long busiest(Stream stream) {
+    long most = 0;
+    for (Piece piece : stream.pieces()) {
+      if (piece instanceof Piece.Windows windows) {
+        most = Math.max(most, windows.units() * windows.mvmCycles());
+      }
+    }
+    return most;
   }
 
   private void delays(StreamRun run) {

@@ -53,6 +53,16 @@ final class StreamRun {
     return turns.length;
   }
 
+  /** The end of an image's last unit, one of so many images. */
+  long lastEnd(int image, int images) {
+    int each = units() / images;
+    long last = 0;
+    for (int unit = image * each; unit < (image + 1) * each; unit++) {
+      last = Math.max(last, end[unit]);
+    }
+    return last;
+  }
+
   void because(int unit, Cause why, int byStream, int byUnit) {
     cause[unit] = (byte) why.ordinal();
     causeStream[unit] = byStream;

@@ -2,58 +2,61 @@ package cimmlc.sim.performance;
 
 import cimmlc.arch.Architecture;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up how long units were in use. */
 final class UseMeter {
 
   private final Architecture arch;
-  private final double[] laneSum = new double[Phase.values().length];
-  private final double[] laneMost = new double[Phase.values().length];
-  private double aluSum;
-  private double aluMost;
+  private final double[] sums = new double[Phase.values().length];
+  private final double[][] cores;
+  private final Map<Integer, Double> alus = new HashMap<>();
+  private final Map<Long, Long> links = new HashMap<>();
   private double chipAlu;
   private double read;
   private double write;
-  private double link;
 
   UseMeter(Architecture arch) {
     this.arch = arch;
+    this.cores = new double[Phase.values().length][arch.cores()];
   }
 
   void add(Timeline timeline) {
     for (StreamRun run : timeline.runs) {
       for (Lane lane : run.lanes) {
-        lanes(lane);
+        if (lane.piece instanceof Piece.Windows windows) {
+          add(lane, windows);
+        }
       }
     }
     Resources resources = timeline.resources;
-    Collection<Server> alus = resources.coreAlus().values();
-    aluSum += alus.stream().mapToDouble(Server::busyCycles).sum();
-    aluMost += alus.stream().mapToDouble(Server::busyCycles).max().orElse(0);
+    resources.coreAlus().forEach((core, alu) -> alus.merge(core, alu.busyCycles(), Double::sum));
+    resources
+        .network()
+        .busyCycles()
+        .forEach((link, cycles) -> links.merge(link, cycles, Long::sum));
     chipAlu += busy(resources.alu(-1));
     read += busy(resources.l0Read());
     write += busy(resources.l0Write());
-    link += resources.network().busiestLinkCycles();
   }
 
-  private void lanes(Lane lane) {
-    if (lane.piece instanceof Piece.Windows windows) {
-      for (int phase = 0; phase < lane.phases; phase++) {
-        int kind = lane.kind(phase).ordinal();
-        double busy = lane.busyCycles(phase);
-        double units =
-            lane.kind(phase) == Phase.MVM
-                ? windows.load().crossbars()
-                : windows.load().rows().length;
-        laneSum[kind] += busy * units;
-        laneMost[kind] = Math.max(laneMost[kind], busy);
+  private void add(Lane lane, Piece.Windows windows) {
+    int count = windows.load().rows().length;
+    for (int phase = 0; phase < lane.phases; phase++) {
+      int kind = lane.kind(phase).ordinal();
+      double busy = lane.busyCycles(phase);
+      sums[kind] += busy * (lane.kind(phase) == Phase.MVM ? windows.load().crossbars() : count);
+      for (int core = 0; core < count; core++) {
+        cores[kind][windows.firstCore() + core] += busy;
       }
     }
   }
 
-  private static double busy(@org.jspecify.annotations.Nullable Server server) {
+  private static double busy(@Nullable Server server) {
     return server == null ? 0 : server.busyCycles();
   }
 
@@ -63,7 +66,7 @@ final class UseMeter {
     double all = Math.max(1, cycles);
     lane(use, "crossbars", arch.crossbars(), Phase.MVM, all);
     if (Double.isFinite(arch.core().aluOpsPerCycle())) {
-      use.add(new UnitUse("core ALUs", arch.cores(), aluSum / all / arch.cores(), aluMost / all));
+      use.add(coreAlus(all));
     }
     single(use, "chip ALU", arch.chip().aluOpsPerCycle(), chipAlu / all);
     if (Double.isFinite(arch.chip().l0BitsPerCycle())) {
@@ -75,15 +78,28 @@ final class UseMeter {
     if (Double.isFinite(arch.core().l1BitsPerCycle())) {
       lane(use, "L1", arch.cores(), Phase.FEED, all);
     }
-    if (link > 0) {
-      use.add(new UnitUse("busiest link", 1, link / all, link / all));
+    if (!links.isEmpty()) {
+      use.add(links(all));
     }
     return use;
   }
 
+  private UnitUse coreAlus(double cycles) {
+    double sum = alus.values().stream().mapToDouble(Double::doubleValue).sum();
+    double most = alus.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return new UnitUse("core ALUs", arch.cores(), sum / cycles / arch.cores(), most / cycles);
+  }
+
+  private UnitUse links(double cycles) {
+    double sum = links.values().stream().mapToDouble(Long::doubleValue).sum();
+    double most = links.values().stream().mapToDouble(Long::doubleValue).max().orElse(0);
+    return new UnitUse("links in use", links.size(), sum / cycles / links.size(), most / cycles);
+  }
+
   private void lane(List<UnitUse> use, String unit, long count, Phase phase, double cycles) {
-    double mean = laneSum[phase.ordinal()] / cycles / count;
-    use.add(new UnitUse(unit, count, mean, laneMost[phase.ordinal()] / cycles));
+    double mean = sums[phase.ordinal()] / cycles / count;
+    double most = Arrays.stream(cores[phase.ordinal()]).max().orElse(0);
+    use.add(new UnitUse(unit, count, mean, most / cycles));
   }
 
   private static void single(List<UnitUse> use, String unit, double rate, double share) {
