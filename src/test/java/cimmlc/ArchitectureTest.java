@@ -31,7 +31,8 @@ class ArchitectureTest {
   @Test
   void hardwareAndNetworkDoNotKnowEachOther() {
     mayOnlySee("diag");
-    mayOnlySee("arch", "diag");
+    mayOnlySee("yaml", "diag");
+    mayOnlySee("arch", "yaml", "diag");
     mayOnlySee("graph", "diag");
     Set<String> seeBoth =
         Set.of("", "arch", "graph", "schedule", "baseline", "codegen", "report", "cli");

@@ -2,6 +2,7 @@ package cimmlc.arch;
 
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
+import cimmlc.yaml.Nearest;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

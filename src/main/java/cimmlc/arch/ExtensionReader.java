@@ -2,9 +2,10 @@ package cimmlc.arch;
 
 import cimmlc.arch.Energy.Component;
 import cimmlc.arch.Energy.Figure;
-import cimmlc.arch.YamlNode.Mapping;
-import cimmlc.arch.YamlNode.Scalar;
-import cimmlc.arch.YamlNode.Sequence;
+import cimmlc.yaml.YamlNode;
+import cimmlc.yaml.YamlNode.Mapping;
+import cimmlc.yaml.YamlNode.Scalar;
+import cimmlc.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,10 +1,12 @@
 package cimmlc.arch;
 
-import cimmlc.arch.YamlNode.Entry;
-import cimmlc.arch.YamlNode.Mapping;
-import cimmlc.arch.YamlNode.Scalar;
-import cimmlc.arch.YamlNode.Sequence;
 import cimmlc.diag.Location;
+import cimmlc.yaml.Nearest;
+import cimmlc.yaml.YamlNode;
+import cimmlc.yaml.YamlNode.Entry;
+import cimmlc.yaml.YamlNode.Mapping;
+import cimmlc.yaml.YamlNode.Scalar;
+import cimmlc.yaml.YamlNode.Sequence;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

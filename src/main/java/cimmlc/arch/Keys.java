@@ -1,5 +1,6 @@
 package cimmlc.arch;
 
+import cimmlc.yaml.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,9 @@
 package cimmlc.arch;
 
 import cimmlc.arch.Dimension.Unit;
-import cimmlc.arch.YamlNode.Scalar;
 import cimmlc.diag.Diagnostics;
+import cimmlc.yaml.YamlNode;
+import cimmlc.yaml.YamlNode.Scalar;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;

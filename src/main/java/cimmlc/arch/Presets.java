@@ -2,6 +2,7 @@ package cimmlc.arch;
 
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
+import cimmlc.yaml.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package cimmlc.arch;
 
-import cimmlc.arch.YamlNode.Sequence;
+import cimmlc.yaml.YamlNode;
+import cimmlc.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

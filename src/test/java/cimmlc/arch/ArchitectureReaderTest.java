@@ -132,7 +132,7 @@ class ArchitectureReaderTest {
           core_number: [1, 1]|7:1: unknown key 'core_number', expected in chip
           name: d|7:1: the key 'name' occurs twice, expected once
           [a]: b|7:1: a key must be a word, not a list or a map
-          `---`|7:1: a second document, expected one chip a file
+          `---`|7:1: a second document, expected one a file
           `}`|7:1: not YAML:
           """)
   void aMistakeInALineAtTheEnd(String line, String said) {
@@ -172,7 +172,7 @@ class ArchitectureReaderTest {
   @Test
   void aFileThatIsNoDescriptionIsRefused() {
     assertThat(problemsOf(""))
-        .isEqualTo("c.yaml: the file is empty, expected the description of a chip");
+        .isEqualTo("c.yaml: the file is empty, expected a chip's description");
     assertThat(problemsOf("# nothing\n")).contains("the file is empty");
     assertThat(problemsOf("- 1\n")).startsWith("c.yaml:1:1: a list, expected a map of name");
     assertThat(problemsOf("hello")).startsWith("c.yaml:1:1: 'hello', expected a map of name");

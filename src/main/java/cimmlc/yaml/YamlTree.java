@@ -1,11 +1,11 @@
-package cimmlc.arch;
+package cimmlc.yaml;
 
-import cimmlc.arch.YamlNode.Entry;
-import cimmlc.arch.YamlNode.Mapping;
-import cimmlc.arch.YamlNode.Scalar;
-import cimmlc.arch.YamlNode.Sequence;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
+import cimmlc.yaml.YamlNode.Entry;
+import cimmlc.yaml.YamlNode.Mapping;
+import cimmlc.yaml.YamlNode.Scalar;
+import cimmlc.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -62,7 +62,7 @@ final class YamlTree {
       Event event = events.next();
       if (event instanceof DocumentStartEvent) {
         if (root.isPresent()) {
-          throw refuse(event, "a second document, expected one chip a file");
+          throw refuse(event, "a second document, expected one a file");
         }
         root = Optional.of(node(events.next(), 0));
       }
@@ -72,7 +72,7 @@ final class YamlTree {
 
   private YamlNode node(Event event, int depth) {
     if (depth > DEEPEST) {
-      throw refuse(event, "nested more than " + DEEPEST + " deep, expected chip, core, crossbar");
+      throw refuse(event, "nested more than " + DEEPEST + " deep");
     }
     if (event instanceof AliasEvent
         || (event instanceof NodeEvent n && n.getAnchor().isPresent())) {

@@ -1,4 +1,4 @@
-package cimmlc.arch;
+package cimmlc.yaml;
 
 import static java.lang.Math.min;
 
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds what a misspelt name may have meant. */
-final class Nearest {
+public final class Nearest {
 
   private static final int LONGEST = 60;
 
   private Nearest() {}
 
   /** The names that are close to a word, the closest first; none if all are far. */
-  static List<String> to(String word, Collection<String> names) {
+  public static List<String> to(String word, Collection<String> names) {
     int allowed = 1 + word.length() / 3;
     return names.stream()
         .filter(name -> distance(word, name) <= allowed)
@@ -24,13 +24,13 @@ final class Nearest {
   }
 
   /** " (did you mean 'x'?)", or nothing. */
-  static String hint(String word, Collection<String> names) {
+  public static String hint(String word, Collection<String> names) {
     List<String> close = to(word, names);
     return close.isEmpty() ? "" : " (did you mean '" + close.getFirst() + "'?)";
   }
 
   /** Insertions, deletions, substitutions and swapped neighbours, whatever the case. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     if (a.length() > LONGEST) {
       return LONGEST;
     }
