@@ -9,6 +9,7 @@ import cimmlc.flow.FlatPrinter;
 import cimmlc.flow.Flow;
 import cimmlc.flow.FlowParser;
 import cimmlc.flow.FlowPrinter;
+import cimmlc.flow.legality.FlowVerifier;
 import cimmlc.graph.Graph;
 import cimmlc.graph.MatrixForm;
 import cimmlc.schedule.CrossbarMapping;
@@ -27,6 +28,7 @@ import cimmlc.schedule.mvm.Piece;
 import cimmlc.schedule.mvm.VxbGrid;
 import cimmlc.schedule.vvm.VvmSchedule;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -106,11 +108,13 @@ class CrossbarWorkedExampleTest {
   }
 
   @Test
-  void printedFlowsParseBack() {
+  void flowsAreLegalAndTheirTextParsesBack() {
     for (GeneratedFlow flow :
         List.of(
+            CodeGenerator.generate(wholeCrossbars(Execution.LAYER_BY_LAYER)),
             CodeGenerator.generate(wholeCrossbars(Execution.PIPELINE)),
             CodeGenerator.generate(remapped()))) {
+      assertThat(FlowVerifier.verify(flow.flow(), Map.of())).isEmpty();
       String text = FlowPrinter.print(flow.flow());
       assertThat(FlowPrinter.print(FlowParser.parse(text, "example").flow())).isEqualTo(text);
     }

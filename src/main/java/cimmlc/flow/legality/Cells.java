@@ -172,12 +172,15 @@ final class Cells {
     };
   }
 
-  private Active crossbars(long first, long count) {
+  /** Crossbars of one core, or those of one column block whose slices no core has room for. */
+  private Active crossbars(long first, long count, long across) {
     require(
         first >= 0 && count > 0 && first + count <= arch.crossbars(),
         "crossbars " + first + ".." + (first + count - 1) + " of " + arch.crossbars());
     long perCore = arch.crossbarsPerCore();
-    require(first / perCore == (first + count - 1) / perCore, "its crossbars are of two cores");
+    require(
+        first / perCore == (first + count - 1) / perCore || count <= across,
+        "its crossbars are of two cores");
     return new Active(
         first * arch.crossbar().rows(), (first + count) * arch.crossbar().rows(), 0, 0);
   }
@@ -186,6 +189,11 @@ final class Cells {
     WeightEncoding encoding =
         WeightEncoding.valueOf(params.word("encoding").toUpperCase(Locale.ROOT));
     return arch.crossbar().slices(params.integer("weight_bits"), encoding);
+  }
+
+  /** Crossbars of a column block. */
+  private long across(Params params) {
+    return slicesAcross(params) ? slices(params) : 1;
   }
 
   private boolean slicesAcross(Params params) {
@@ -206,13 +214,13 @@ final class Cells {
     long columns = call.number("columns", 0);
     require(count > 0 && columns > 0, "it writes nothing");
     require(top + count <= height, "rows " + top + ".." + (top + count - 1) + " of " + height);
-    long across = slicesAcross(params) ? slices(params) : 1;
+    long across = across(params);
     long width =
         slicesAcross(params)
             ? arch.crossbar().columns()
             : arch.crossbar().columns() / slices(params);
     require(width > 0, "a weight has no room in a row of a crossbar");
-    Active all = crossbars(first, Math.ceilDiv(columns, width) * across);
+    Active all = crossbars(first, Math.ceilDiv(columns, width) * across, across);
     long shift = call.number("row", 0) - top;
     for (long i = 0; i < (all.to - all.from) / height; i++) {
       long begin = i / across * width;
@@ -228,7 +236,8 @@ final class Cells {
 
   private Active readCrossbars(Call call) {
     long height = arch.crossbar().rows();
-    Active all = crossbars(call.number("xb_addr", -1), call.number("len", 0));
+    Active all =
+        crossbars(call.number("xb_addr", -1), call.number("len", 0), across(call.params()));
     var parts = rows.parts(all.from, all.from + height);
     require(parts.getFirst().value() != null, name(all.from) + " is read before it is written");
     long used = parts.getFirst().to() - parts.getFirst().from();
@@ -246,7 +255,8 @@ final class Cells {
     require(
         count <= arch.crossbar().parallelRows(),
         count + " rows at once, of " + arch.crossbar().parallelRows() + " that can be active");
-    Active all = crossbars(Math.floorDiv(address, height), call.number("xbs", 1));
+    Active all =
+        crossbars(Math.floorDiv(address, height), call.number("xbs", 1), across(call.params()));
     return read(call, all, top, count);
   }
 
@@ -254,7 +264,7 @@ final class Cells {
   private Active read(Call call, Active all, long top, long count) {
     long height = arch.crossbar().rows();
     String weights = call.params().word("weights");
-    long across = slicesAcross(call.params()) ? slices(call.params()) : 1;
+    long across = across(call.params());
     long columns = 0;
     Load.@Nullable Block last = null;
     for (long at = all.from + top; at < all.to; at += height) {
