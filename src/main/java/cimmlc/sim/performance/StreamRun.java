@@ -15,7 +15,7 @@ final class StreamRun {
   final long[] mvmBegin;
   private final int[] causeStream;
   private final int[] causeUnit;
-  private final byte[] cause;
+  private final Cause[] cause;
   private final int[] core;
   int next;
 
@@ -35,8 +35,9 @@ final class StreamRun {
     this.mvmBegin = stream.onCores() ? new long[turns.length] : begin;
     this.causeStream = new int[turns.length];
     this.causeUnit = new int[turns.length];
-    this.cause = new byte[turns.length];
+    this.cause = new Cause[turns.length];
     this.core = stream.onCores() ? new int[0] : new int[turns.length];
+    Arrays.fill(cause, Cause.START);
     Arrays.fill(causeStream, -1);
     this.lastIssue = start;
   }
@@ -64,16 +65,14 @@ final class StreamRun {
   }
 
   void because(int unit, Cause why, int byStream, int byUnit) {
-    cause[unit] = (byte) why.ordinal();
+    cause[unit] = why;
     causeStream[unit] = byStream;
     causeUnit[unit] = byUnit;
   }
 
   Cause cause(int unit) {
-    return CAUSES[cause[unit]];
+    return cause[unit];
   }
-
-  private static final Cause[] CAUSES = Cause.values();
 
   int causeStream(int unit) {
     return causeStream[unit];
