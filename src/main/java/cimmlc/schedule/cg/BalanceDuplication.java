@@ -1,22 +1,23 @@
 package cimmlc.schedule.cg;
 
-import cimmlc.arch.Architecture;
-import cimmlc.graph.Graph;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
+import java.util.List;
 
 /**
- * Takes back copies that cannot be fed (section 3.3.2, "adjust the duplication number"): whatever
- * their number, an operator is no faster than its values move. In a pipelined segment copies take
- * windows in turn, so each copy reads (nearly) the whole input through the ports of its own cores;
- * and all inputs and outputs go through the global buffer. Ideal bandwidths leave all copies.
+ * Takes back copies that cannot be fed or drained (section 3.3.2, "adjust the duplication number"):
+ * an operator is no faster than its values move through what all copies share, the global buffer
+ * and the network. What each copy has for itself, its ports and its cores' ALUs (with the digital
+ * operators that follow), lengthens its windows instead. Where everything is ideal all copies stay.
  *
  * <pre>
- *   before   conv x 190: 66 rounds of 128 cycles, but its input takes 12544 cycles to load
+ *   before   conv x 190: 66 rounds of 128 cycles, but its outputs take 12544 cycles to store
  *   after    conv x 128: 98 rounds of 128 cycles
  * </pre>
  */
 final class BalanceDuplication implements CgPass {
+
+  private static final double ROUNDING = 1 + 1e-9;
 
   private final SchedulingOptions options;
 
@@ -26,37 +27,34 @@ final class BalanceDuplication implements CgPass {
 
   @Override
   public CgSchedule apply(CgSchedule schedule) {
-    long mvm = schedule.arch().crossbar().mvmCycles(options.activationBits());
     return schedule.withSegments(segment -> {
-      int[] copies =
-          segment.cims().stream()
-              .mapToInt(c -> balanced(c, mvm, floorCycles(schedule, segment, c)))
-              .toArray();
+      OperatorCycles cycles =
+          new OperatorCycles(schedule.graph(), schedule.arch(), options, segment);
+      List<Cim> cims = segment.cims();
+      int[] copies = new int[cims.size()];
+      for (int i = 0; i < copies.length; i++) {
+        copies[i] = balanced(cims.get(i), cycles.phases(i));
+      }
       return PlaceOnCores.withDuplication(segment, copies);
     });
   }
 
-  /** The fewest copies that still reach the floor, at most those that there are. */
-  private static int balanced(Cim cim, long mvm, double floorCycles) {
-    long rounds = (long) Math.min(cim.form().windows(), Math.floor(floorCycles / mvm));
-    return rounds < 1
-        ? cim.duplication()
-        : (int) Math.min(cim.duplication(), Math.ceilDiv(cim.form().windows(), rounds));
-  }
-
-  /** Cycles that an operator takes with any number of copies. */
-  private double floorCycles(CgSchedule schedule, Segment segment, Cim cim) {
-    Graph graph = schedule.graph();
-    Architecture arch = schedule.arch();
-    double bits = options.activationBits();
-    double input = bits * graph.input(cim.node()).shape().elements();
-    double output = bits * cim.form().windows() * cim.form().columns() * cim.form().groups();
-    double shared = (input + output) / arch.chip().l0TotalBitsPerCycle();
-    // Rows of one copy may be spread over all of its cores.
-    double port = input / cim.footprint().cores() / arch.chip().l0BitsPerCycle();
-    return switch (segment.execution()) {
-      case LAYER_BY_LAYER -> shared;
-      case PIPELINE -> Math.max(shared, port);
-    };
+  /** The fewest copies that are as fast as those that there are. */
+  private static int balanced(Cim cim, PhaseCycles phases) {
+    double limit = phases.total(cim.duplication()) * ROUNDING;
+    double mvmOnly = phases.interval(1);
+    long windows = cim.form().windows();
+    int fewest = cim.duplication();
+    for (int copies = fewest; copies > 1; ) {
+      long rounds = Math.ceilDiv(windows, copies) + 1;
+      copies = (int) Math.min(copies - 1L, Math.ceilDiv(windows, rounds));
+      if (phases.total(copies) <= limit) {
+        fewest = copies;
+      }
+      if (rounds * mvmOnly > limit) {
+        break;
+      }
+    }
+    return fewest;
   }
 }

@@ -1,38 +1,63 @@
 package cimmlc.schedule.cg;
 
 import cimmlc.arch.Architecture;
+import cimmlc.arch.Energy.Component;
+import cimmlc.arch.Energy.Figure;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.SchedulingOptions;
 import java.util.List;
+import java.util.Map;
 
-/** The strongest schedule that this project knows at the computing-graph level. */
-public final class BestPolicy implements CgPolicy {
+/**
+ * The strongest schedule that this project knows at the computing-graph level, for any objective.
+ *
+ * @param figures of the chip's components; empty where nothing is known
+ * @param powerBudgetW that the peak must not exceed; +infinity where there is none
+ */
+public record BestPolicy(Map<Component, Figure> figures, double powerBudgetW) implements CgPolicy {
 
-  /** The policy {@code best}. */
-  public static final CgPolicy BEST = new BestPolicy();
+  /** The policy {@code best} without a budget, for objectives that need no figures. */
+  public static final BestPolicy BEST = new BestPolicy(Map.of(), Double.POSITIVE_INFINITY);
 
-  private BestPolicy() {}
+  public BestPolicy {
+    figures = Map.copyOf(figures);
+  }
 
   @Override
   public String name() {
     return "best";
   }
 
+  /**
+   * The best schedule found.
+   *
+   * @throws cimmlc.diag.InvalidInputException if the chip cannot hold a single weight, if a budget
+   *     or the objective needs figures that the chip does not have, or no schedule meets the budget
+   */
   @Override
   public CgSchedule schedule(Graph graph, Architecture arch, SchedulingOptions options) {
     CgSchedule schedule = new SplitLargeOperators(graph, arch, options).schedule(name());
-    for (CgPass pass : passes(options)) {
+    for (CgPass pass : passes(arch, options)) {
       schedule = pass.apply(schedule);
     }
     return schedule;
   }
 
-  private static List<CgPass> passes(SchedulingOptions options) {
-    return List.of(
-        new OptimalCuts(options),
-        new DuplicateOperators(Duplication.LEAST_INTERVAL, options),
-        new BalanceDuplication(options),
-        new ShortenFill(true, options),
-        new RefineLatency(options));
+  private List<CgPass> passes(Architecture arch, SchedulingOptions options) {
+    CgPass cuts = new OptimalCuts(options);
+    if (powerBudgetW < Double.POSITIVE_INFINITY) {
+      PowerModel power = new PowerModel(arch, options, figures);
+      return List.of(cuts, new WithinPower(power, options, powerBudgetW));
+    }
+    CgPass duplicate = new DuplicateOperators(Duplication.LEAST_INTERVAL, options);
+    CgPass balance = new BalanceDuplication(options);
+    CgPass fill = new ShortenFill(true, options);
+    CgPass refine = new RefineLatency(options, arch.cores());
+    return switch (options.objective()) {
+      case LATENCY, THROUGHPUT -> List.of(cuts, duplicate, balance, fill, refine);
+      case PEAK_POWER ->
+          List.of(cuts, duplicate, balance, fill, refine, new LowerPeak(options));
+      case ENERGY -> List.of(cuts, new LeastEnergy(new PowerModel(arch, options, figures), options));
+    };
   }
 }

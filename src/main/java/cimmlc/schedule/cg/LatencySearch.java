@@ -22,7 +22,8 @@ final class LatencySearch {
 
   private final TrialTiming timing;
   private final List<Demand> demands;
-  private final long bound;
+  private final int[] least;
+  private long bound;
   private final Random random = new Random(1);
   private final double[] weight;
   private final int[] proposal;
@@ -34,28 +35,28 @@ final class LatencySearch {
   /**
    * A search from some duplication.
    *
-   * @param cores of the chip, enough for the start
-   * @param bound cycles that no duplication falls below; reached, the search ends
+   * @param least copies that each operator keeps
+   * @param free cores that the start leaves
    */
-  LatencySearch(TrialTiming timing, List<Demand> demands, int[] start, long cores, long bound) {
+  LatencySearch(
+      TrialTiming timing, List<Demand> demands, int[] start, int[] least, long free) {
     this.timing = timing;
     this.demands = demands;
-    this.bound = bound;
+    this.least = least.clone();
     this.weight = new double[start.length];
     this.proposal = new int[start.length];
     this.copies = start.clone();
-    this.free = cores;
-    for (int i = 0; i < start.length; i++) {
-      free -= (long) start[i] * demands.get(i).cores();
-    }
+    this.free = free;
   }
 
   /**
    * The best numbers of copies found.
    *
    * @param visits windows to visit at most, about
+   * @param enough cycles at which the search ends
    */
-  int[] copies(long visits) {
+  int[] copies(long visits, long enough) {
+    bound = enough;
     timing.trial(copies, TrialTiming.BEYOND);
     timing.accept();
     int[] best = copies.clone();
@@ -149,13 +150,13 @@ final class LatencySearch {
       share += (double) windows / weight.length;
     }
     for (int i = 0; i < weight.length; i++) {
-      double cores = (proposal[i] - 1.0) * demands.get(i).cores();
+      double cores = (double) (proposal[i] - least[i]) * demands.get(i).cores();
       weight[i] = i == gains ? 0 : cores / (1 + critical[i] / share);
     }
     int gives = draw();
     if (gives >= 0) {
       int cores = demands.get(gives).cores();
-      long fewer = Math.min(proposal[gives] - 1, Math.ceilDiv(-proposedFree, cores));
+      long fewer = Math.min(proposal[gives] - least[gives], Math.ceilDiv(-proposedFree, cores));
       proposal[gives] -= (int) fewer;
       proposedFree += fewer * cores;
     }

@@ -1,6 +1,8 @@
 package cimmlc.schedule.cg;
 
+import cimmlc.schedule.Objective;
 import cimmlc.schedule.SchedulingOptions;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,9 +23,12 @@ final class RefineLatency implements CgPass {
   private static final long EVALUATIONS = 12;
 
   private final SchedulingOptions options;
+  private final long cores;
 
-  RefineLatency(SchedulingOptions options) {
+  /** With that many cores for copies; the interval is kept where throughput is the objective. */
+  RefineLatency(SchedulingOptions options, long cores) {
     this.options = options;
+    this.cores = cores;
   }
 
   @Override
@@ -38,15 +43,24 @@ final class RefineLatency implements CgPass {
   private Segment refined(CgSchedule schedule, Segment segment, long visits) {
     long mvm = schedule.arch().crossbar().mvmCycles(options.activationBits());
     List<Demand> demands = Demand.of(segment.cims(), mvm);
-    int cores = schedule.arch().cores();
-    long bound = MinMaxDuplication.interval(demands, cores);
+    long available = Math.max(cores, segment.coresUsed());
+    long bound = MinMaxDuplication.interval(demands, available);
     TrialTiming timing =
-        new TrialTiming(PipelineStages.of(schedule.graph(), segment), (_, _) -> mvm);
+        new TrialTiming(
+            PipelineStages.of(schedule.graph(), segment),
+            new OperatorCycles(schedule.graph(), schedule.arch(), options, segment));
     long all = timing.visits();
     int[] start = CgLatency.copies(segment);
+    int[] least = options.objective() == Objective.THROUGHPUT ? start : single(start.length);
     int[] copies =
-        new LatencySearch(timing, demands, start, cores, bound)
-            .copies(Math.max(visits, EVALUATIONS * all));
+        new LatencySearch(timing, demands, start, least, available - segment.coresUsed())
+            .copies(Math.max(visits, EVALUATIONS * all), bound);
     return PlaceOnCores.withDuplication(segment, copies);
+  }
+
+  private static int[] single(int operators) {
+    int[] single = new int[operators];
+    Arrays.fill(single, 1);
+    return single;
   }
 }

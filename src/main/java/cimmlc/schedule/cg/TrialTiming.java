@@ -3,6 +3,7 @@ package cimmlc.schedule.cg;
 import cimmlc.schedule.cg.PipelineStages.Stage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,17 @@ final class TrialTiming {
     System.arraycopy(trialCopies, 0, baseCopies, 0, baseCopies.length);
   }
 
+  /** How many windows of an operator end when, in the accepted duplication. */
+  TreeMap<Long, Integer> ends(int cim) {
+    TreeMap<Long, Integer> ends = new TreeMap<>();
+    for (int s = 0; s < operator.length; s++) {
+      for (int w = 0; operator[s] == cim && w < base[s].length; w++) {
+        ends.merge(base[s][w], 1, Integer::sum);
+      }
+    }
+    return ends;
+  }
+
   private static long last(long[] times) {
     return times.length == 0 ? 0 : times[times.length - 1];
   }
@@ -92,8 +104,7 @@ final class TrialTiming {
         long[] times = trial[s];
         ready(stages.get(s), times);
         if (operator[s] >= 0) {
-          int copies = trialCopies[operator[s]];
-          execute(times, copies, cycles.of(operator[s], copies));
+          execute(times, operator[s], trialCopies[operator[s]]);
         }
         visits += times.length;
         changed[s] = all || !Arrays.equals(times, base[s]);
@@ -126,16 +137,18 @@ final class TrialTiming {
     }
   }
 
-  private static void execute(long[] times, int copies, long cycles) {
+  private void execute(long[] times, int cim, int copies) {
+    long latency = cycles.latency(cim, copies);
+    long overlap = latency - cycles.of(cim, copies);
     long former = 0;
     int first = Math.min(copies, times.length);
     for (int w = 0; w < first; w++) {
       former = Math.max(former, times[w]);
-      times[w] = former + cycles;
+      times[w] = former + latency;
     }
     for (int w = first; w < times.length; w++) {
-      former = Math.max(former, Math.max(times[w], times[w - copies]));
-      times[w] = former + cycles;
+      former = Math.max(former, Math.max(times[w], times[w - copies] - overlap));
+      times[w] = former + latency;
     }
   }
 
@@ -152,7 +165,7 @@ final class TrialTiming {
       int first = operator[stage] < 0 ? pixel : firstWindow(stage, pixel);
       long start = base[stage][first];
       if (operator[stage] >= 0) {
-        start -= window(operator[stage]);
+        start -= cycles.latency(operator[stage], baseCopies[operator[stage]]);
         windows[operator[stage]] = pixel - first + 1;
       }
       Dependence input = awaited(stage, first, start);
@@ -165,18 +178,15 @@ final class TrialTiming {
     return windows;
   }
 
-  private long window(int cim) {
-    return cycles.of(cim, baseCopies[cim]);
-  }
-
   /** The window whose input a window waited for: itself, or one before it in the same queue. */
   private int firstWindow(int stage, int pixel) {
     int copies = baseCopies[operator[stage]];
-    long cycle = window(operator[stage]);
+    long latency = cycles.latency(operator[stage], copies);
+    long interval = cycles.of(operator[stage], copies);
     int at = pixel;
     while (true) {
-      long start = base[stage][at] - cycle;
-      if (at >= copies && base[stage][at - copies] == start) {
+      long start = base[stage][at] - latency;
+      if (at >= copies && base[stage][at - copies] - latency + interval == start) {
         at -= copies;
       } else if (at > 0 && start > 0 && awaited(stage, at, start) == null) {
         at--;

@@ -1,9 +1,17 @@
 package cimmlc.schedule.cg;
 
-/** How long a copy is busy with a window. */
+/** How long a window takes. */
 @FunctionalInterface
 interface WindowCycles {
 
-  /** Cycles a window of an operator (by index in its segment) that has so many copies. */
+  /**
+   * Cycles after which a copy takes its next window, for an operator (by index in its segment) that
+   * has so many copies.
+   */
   long of(int operator, int copies);
+
+  /** Cycles from the start of a window to its result, at least as many; the same unless given. */
+  default long latency(int operator, int copies) {
+    return of(operator, copies);
+  }
 }
