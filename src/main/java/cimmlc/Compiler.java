@@ -90,7 +90,7 @@ public final class Compiler {
 
   /** The computing-graph level (section 3.3.2). */
   public CgSchedule schedule(Graph graph) {
-    CgPolicy policy = Policies.cg(options.policy());
+    CgPolicy policy = Policies.cg(options.policy(), arch, options.powerBudgetW());
     return timed("cg", () -> policy.schedule(graph, arch, options.scheduling()));
   }
 

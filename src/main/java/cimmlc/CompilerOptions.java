@@ -9,6 +9,7 @@ import cimmlc.schedule.SchedulingOptions;
  *
  * @param policy name of a policy of {@link Policies}
  * @param objective what a schedule minimises
+ * @param powerBudgetW that the peak must not exceed; +infinity where there is none
  * @param quantization bits of weights and activations
  * @param percentile part of an activation's values that its range covers; 1 is min-max
  * @param batch images between two loads of the weights
@@ -16,6 +17,7 @@ import cimmlc.schedule.SchedulingOptions;
 public record CompilerOptions(
     String policy,
     Objective objective,
+    double powerBudgetW,
     QuantizationOptions quantization,
     double percentile,
     int batch) {

@@ -34,7 +34,12 @@ final class Compiling {
         network,
         options.architecture(),
         new CompilerOptions(
-            options.policy, objective(), bits, options.calibration.part(), options.batch));
+            options.policy,
+            objective(),
+            options.powerBudgetW,
+            bits,
+            options.calibration.part(),
+            options.batch));
   }
 
   private Objective objective() {

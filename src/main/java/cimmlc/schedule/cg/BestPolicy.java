@@ -55,9 +55,9 @@ public record BestPolicy(Map<Component, Figure> figures, double powerBudgetW) im
     CgPass refine = new RefineLatency(options, arch.cores());
     return switch (options.objective()) {
       case LATENCY, THROUGHPUT -> List.of(cuts, duplicate, balance, fill, refine);
-      case PEAK_POWER ->
-          List.of(cuts, duplicate, balance, fill, refine, new LowerPeak(options));
-      case ENERGY -> List.of(cuts, new LeastEnergy(new PowerModel(arch, options, figures), options));
+      case PEAK_POWER -> List.of(cuts, duplicate, balance, fill, refine, new LowerPeak(options));
+      case ENERGY ->
+          List.of(cuts, new LeastEnergy(new PowerModel(arch, options, figures), options));
     };
   }
 }

@@ -34,7 +34,7 @@ final class CoreBudget {
 
   /** The same operators, single copies, one after another. */
   CgSchedule layerByLayer() {
-    return single.withSegments(segment ->
-        new Segment(segment.index(), Execution.LAYER_BY_LAYER, segment.operators()));
+    return single.withSegments(
+        segment -> new Segment(segment.index(), Execution.LAYER_BY_LAYER, segment.operators()));
   }
 }

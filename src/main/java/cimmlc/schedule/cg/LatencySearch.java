@@ -38,8 +38,7 @@ final class LatencySearch {
    * @param least copies that each operator keeps
    * @param free cores that the start leaves
    */
-  LatencySearch(
-      TrialTiming timing, List<Demand> demands, int[] start, int[] least, long free) {
+  LatencySearch(TrialTiming timing, List<Demand> demands, int[] start, int[] least, long free) {
     this.timing = timing;
     this.demands = demands;
     this.least = least.clone();

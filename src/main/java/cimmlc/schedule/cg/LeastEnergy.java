@@ -28,7 +28,8 @@ final class LeastEnergy implements CgPass {
     double energy = power.variablePj(best);
     double more = cores - budget.least();
     for (int step = STEPS; step >= 0; step--) {
-      CgSchedule tried = budget.within(budget.least() + (long) (more * step * step / STEPS / STEPS));
+      CgSchedule tried =
+          budget.within(budget.least() + (long) (more * step * step / STEPS / STEPS));
       double triedEnergy = power.variablePj(tried);
       if (triedEnergy < energy) {
         energy = triedEnergy;

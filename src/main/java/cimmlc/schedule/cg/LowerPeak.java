@@ -24,9 +24,10 @@ final class LowerPeak implements CgPass {
   public CgSchedule apply(CgSchedule schedule) {
     long mvm = schedule.arch().crossbar().mvmCycles(options.activationBits());
     CgSchedule lower =
-        schedule.withSegments(segment -> segment.cims().isEmpty()
-            ? segment
-            : PlaceOnCores.withDuplication(segment, fewer(schedule, segment, mvm)));
+        schedule.withSegments(segment ->
+            segment.cims().isEmpty()
+                ? segment
+                : PlaceOnCores.withDuplication(segment, fewer(schedule, segment, mvm)));
     return peak(lower, mvm) < peak(schedule, mvm) ? lower : schedule;
   }
 
@@ -44,8 +45,7 @@ final class LowerPeak implements CgPass {
     List<Cim> cims = segment.cims();
     IntStream.range(0, copies.length)
         .boxed()
-        .sorted(
-            Comparator.comparingLong(i -> -copies[i] * cims.get(i).footprint().crossbars()))
+        .sorted(Comparator.comparingLong(i -> -copies[i] * cims.get(i).footprint().crossbars()))
         .forEach(i -> reduce(timing, copies, i, limit));
     return copies;
   }

@@ -63,7 +63,8 @@ final class PhaseCycles {
     long blocks = packed > 0 ? 1 : mapping.rowVxbs();
     long onCore = Math.max(1, arch.crossbarsPerCore() / mapping.vxb().crossbars());
     long vxbs = Math.min(mapping.vxbs(), onCore);
-    double columns = Math.min(mapping.vxb().columns(), (double) form.columns() * Math.max(1, packed));
+    double columns =
+        Math.min(mapping.vxb().columns(), (double) form.columns() * Math.max(1, packed));
     double rows = Math.min(mapping.vxb().rows(), (double) form.rows() * Math.max(1, packed));
     double all = (double) form.rows() * form.groups();
     this.rowShare = Math.min(1, Math.min(vxbs, blocks * form.groups()) * rows / all);

@@ -91,7 +91,9 @@ record PowerModel(Architecture arch, SchedulingOptions options, Map<Component, F
   private double writePj(Cim cim) {
     CrossbarMapping mapping = CrossbarMapping.of(cim.form(), arch, options.weightBits());
     double rows = (double) cim.form().rows() * cim.form().groups() * mapping.columnVxbs();
-    return rows * mapping.vxb().crossbars() * cim.duplication()
+    return rows
+        * mapping.vxb().crossbars()
+        * cim.duplication()
         * arch.ext().write().energyPjPerRow();
   }
 
