@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Crossbar and wordline mode (Figures 13 and 15): an operator, or a part of one, becomes the writes
@@ -103,11 +102,12 @@ final class CrossbarLowering {
 
   private Statement copies(
       CrossbarOperator operator, LocalMemory.Stage stage, Execution execution) {
-    return new Statement.Parallel(
-        IntStream.range(0, operator.duplication())
-            .mapToObj(copy ->
-                WindowCode.of(tables.tensors, arch, stage, copy, operator.share(execution, copy)))
-            .toList());
+    List<Statement> queues = new ArrayList<>();
+    for (int copy = 0; copy < operator.duplication(); copy++) {
+      queues.add(
+          WindowCode.of(tables.tensors, arch, stage, copy, operator.share(execution, copy)));
+    }
+    return new Statement.Parallel(Folding.members(Folding.members(queues, "c"), "d"));
   }
 
   private void addKeys(CrossbarOperator operator, Product product, ParamsTable.Entry entry) {

@@ -24,6 +24,7 @@ final class WindowCode {
 
   private static final String WINDOW = "g";
   private static final String ROW_GROUP = "r";
+  private static final String PIECE = "p";
 
   private final TensorTable tensors;
   private final Architecture arch;
@@ -49,7 +50,8 @@ final class WindowCode {
       WindowShare share) {
     WindowCode code = new WindowCode(tensors, arch, stage, copy);
     code.window(share);
-    return new Statement.Repeat(WINDOW, share.count(), code.statements);
+    return new Statement.Repeat(
+        WINDOW, share.count(), Folding.sequence(code.statements, PIECE));
   }
 
   private void window(WindowShare share) {

@@ -84,14 +84,16 @@ public final class FlatPrinter {
   private final class Windows implements FlatQueues.Sink {
 
     @Override
-    public List<Operation> expand(String variable, long value, List<Statement> body) {
+    public List<Operation> expand(Map<String, Long> iteration, List<Statement> body) {
       List<Operation> operations = new ArrayList<>();
-      expand(new Statement.Repeat(variable, value + 1, body), value, operations);
+      variables.putAll(iteration);
+      body.forEach(statement -> expand(statement, operations));
+      variables.keySet().removeAll(iteration.keySet());
       return operations;
     }
 
-    private void expand(Statement.Repeat repeat, long from, List<Operation> operations) {
-      for (long i = from; i < repeat.count(); i++) {
+    private void expand(Statement.Repeat repeat, List<Operation> operations) {
+      for (long i = 0; i < repeat.count(); i++) {
         variables.put(repeat.variable(), i);
         repeat.body().forEach(statement -> expand(statement, operations));
       }
@@ -101,7 +103,7 @@ public final class FlatPrinter {
     private void expand(Statement statement, List<Operation> operations) {
       switch (statement) {
         case Operation operation -> operations.add(fixed(operation));
-        case Statement.Repeat repeat -> expand(repeat, 0, operations);
+        case Statement.Repeat repeat -> expand(repeat, operations);
         case Statement.Parallel(List<Statement> body) ->
             body.forEach(member -> expand(member, operations));
         case Statement.Segment _, Statement.Stage _ ->

@@ -18,16 +18,29 @@ final class FlatQueues {
 
   /** What a printer does with a window. */
   interface Sink {
-    /** The operations of a body with all variables replaced, {@code variable} by {@code value}. */
-    List<Operation> expand(String variable, long value, List<Statement> body);
+    /** The operations of one iteration, with all variables replaced. */
+    List<Operation> expand(Map<String, Long> variables, List<Statement> body);
 
     void one(Operation operation);
 
     void parallel(List<Operation> operations);
   }
 
-  /** The window of a copy; {@code slots}: the group of each read. */
-  private record Queue(Repeat windows, int[] slots) {}
+  /**
+   * The windows of a copy.
+   *
+   * @param copy the variables outside of them
+   * @param slots the group of each read
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Queue(Repeat windows, Map<String, Long> copy, int[] slots) {
+
+    List<Operation> window(long window, Sink sink) {
+      Map<String, Long> variables = new HashMap<>(copy);
+      variables.put(windows.variable(), window);
+      return sink.expand(variables, windows.body());
+    }
+  }
 
   private final int rowsOfCrossbar;
   private final Sink sink;
@@ -59,7 +72,11 @@ final class FlatQueues {
   void print(Parallel parallel) {
     List<List<Queue>> rounds = rounds(parallel);
     long most =
-        parallel.body().stream().mapToLong(member -> ((Repeat) member).count()).max().orElse(0);
+        rounds.stream()
+            .flatMap(List::stream)
+            .mapToLong(queue -> queue.windows().count())
+            .max()
+            .orElse(0);
     for (long window = 0; window < most; window++) {
       for (List<Queue> round : rounds) {
         print(round, window);
@@ -71,13 +88,11 @@ final class FlatQueues {
     List<List<Queue>> rounds = new ArrayList<>();
     Map<Long, Integer> roundsOfCrossbar = new HashMap<>();
     List<Map<Long, Integer>> slotsOfCrossbar = new ArrayList<>();
-    for (Statement member : parallel.body()) {
-      Repeat windows = (Repeat) member;
+    List<Queue> queues = new ArrayList<>();
+    parallel.body().forEach(member -> unfold((Repeat) member, Map.of(), queues));
+    for (Queue queue : queues) {
       List<List<Long>> reads =
-          sink.expand(windows.variable(), 0, windows.body()).stream()
-              .filter(FlatQueues::isRead)
-              .map(this::crossbars)
-              .toList();
+          queue.window(0, sink).stream().filter(FlatQueues::isRead).map(this::crossbars).toList();
       int round =
           reads.stream()
               .flatMap(List::stream)
@@ -89,9 +104,23 @@ final class FlatQueues {
         slotsOfCrossbar.add(new HashMap<>());
       }
       reads.forEach(read -> read.forEach(xb -> roundsOfCrossbar.put(xb, round + 1)));
-      rounds.get(round).add(new Queue(windows, slots(reads, slotsOfCrossbar.get(round))));
+      int[] slots = slots(reads, slotsOfCrossbar.get(round));
+      rounds.get(round).add(new Queue(queue.windows(), queue.copy(), slots));
     }
     return rounds;
+  }
+
+  /** A member whose only statement is a {@code repeat} stands for as many copies. */
+  private static void unfold(Repeat member, Map<String, Long> copy, List<Queue> queues) {
+    if (member.body().size() == 1 && member.body().getFirst() instanceof Repeat inner) {
+      for (long i = 0; i < member.count(); i++) {
+        Map<String, Long> variables = new HashMap<>(copy);
+        variables.put(member.variable(), i);
+        unfold(inner, variables, queues);
+      }
+    } else {
+      queues.add(new Queue(member, copy, new int[0]));
+    }
   }
 
   /** For each read the first group after those in which its crossbars are. */
@@ -126,10 +155,8 @@ final class FlatQueues {
     List<List<Operation>> groups = new ArrayList<>();
     List<Operation> after = new ArrayList<>();
     for (Queue queue : round) {
-      Repeat windows = queue.windows();
-      if (window < windows.count()) {
-        List<Operation> operations = sink.expand(windows.variable(), window, windows.body());
-        sort(operations, queue.slots(), groups, after);
+      if (window < queue.windows().count()) {
+        sort(queue.window(window, sink), queue.slots(), groups, after);
       }
     }
     groups.forEach(sink::parallel);
