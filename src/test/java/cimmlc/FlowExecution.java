@@ -8,7 +8,9 @@ import cimmlc.flow.FlatPrinter;
 import cimmlc.flow.Flow;
 import cimmlc.flow.FlowParser;
 import cimmlc.flow.FlowPrinter;
+import cimmlc.flow.ParsedFlow;
 import cimmlc.flow.TensorDecl;
+import cimmlc.flow.legality.FlowVerifier;
 import cimmlc.graph.Evaluator;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.cg.CgSchedule;
@@ -41,8 +43,10 @@ final class FlowExecution {
   static String compare(
       GeneratedFlow generated, Graph graph, Map<String, int[]> inputs, String what) {
     String text = FlowPrinter.print(generated.flow());
-    Flow flow = FlowParser.parse(text, what).flow();
+    ParsedFlow parsed = FlowParser.parse(text, what);
+    Flow flow = parsed.flow();
     assertThat(FlowPrinter.print(flow)).as(what).isEqualTo(text);
+    assertThat(FlowVerifier.verify(parsed)).as("%s%n%s", what, text).isEmpty();
 
     Map<String, int[]> expected = Evaluator.run(graph, inputs);
     Set<String> compared = new HashSet<>(graph.inputs());

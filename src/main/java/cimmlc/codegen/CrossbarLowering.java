@@ -104,8 +104,7 @@ final class CrossbarLowering {
       CrossbarOperator operator, LocalMemory.Stage stage, Execution execution) {
     List<Statement> queues = new ArrayList<>();
     for (int copy = 0; copy < operator.duplication(); copy++) {
-      queues.add(
-          WindowCode.of(tables.tensors, arch, stage, copy, operator.share(execution, copy)));
+      queues.add(WindowCode.of(tables.tensors, arch, stage, copy, operator.share(execution, copy)));
     }
     return new Statement.Parallel(Folding.members(Folding.members(queues, "c"), "d"));
   }

@@ -52,7 +52,11 @@ final class Folding {
   }
 
   private static List<Statement> stepped(
-      List<Statement> statements, List<StatementForm> forms, int from, int period, String variable) {
+      List<Statement> statements,
+      List<StatementForm> forms,
+      int from,
+      int period,
+      String variable) {
     List<Statement> body = new ArrayList<>(period);
     for (int i = from; i < from + period; i++) {
       long[] step = forms.get(i).stepTo(forms.get(i + period));
@@ -134,9 +138,7 @@ final class Folding {
             length == 1
                 ? member
                 : new Repeat(
-                    variable,
-                    length,
-                    List.of(StatementForm.stepped(member, step, variable))));
+                    variable, length, List.of(StatementForm.stepped(member, step, variable))));
       }
     }
 

@@ -120,7 +120,9 @@ record StatementForm(String key, long[] numbers) {
       return switch (statement) {
         case Operation operation -> {
           Map<String, Operand> arguments = new LinkedHashMap<>();
-          operation.arguments().forEach((name, operand) -> arguments.put(name, write(name, operand)));
+          operation
+              .arguments()
+              .forEach((name, operand) -> arguments.put(name, write(name, operand)));
           yield new Operation(operation.op(), arguments);
         }
         case Statement.Repeat repeat ->

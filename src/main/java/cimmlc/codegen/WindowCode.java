@@ -50,8 +50,7 @@ final class WindowCode {
       WindowShare share) {
     WindowCode code = new WindowCode(tensors, arch, stage, copy);
     code.window(share);
-    return new Statement.Repeat(
-        WINDOW, share.count(), Folding.sequence(code.statements, PIECE));
+    return new Statement.Repeat(WINDOW, share.count(), Folding.sequence(code.statements, PIECE));
   }
 
   private void window(WindowShare share) {

@@ -52,14 +52,17 @@ class CrossbarWorkedExampleTest {
               }
               stage conv on CORES {
                 parallel {
-                  repeat g in 0..256 {
-                    mov_patch(src=0, dst=l1[0]:0, params=conv, window=g, row=0, rows=27)
-                    cim.read_xb(xb_addr=0, len=1, params=conv, src=l1[0]:0, dst=l1[0]:56:s32)
-                    requant(src=l1[0]:56:s32, dst=l1[0]:312, len=32, params=conv)
-                    mov(src=l1[0]:312, dst=3072+32*g, len=32)
+                  repeat d in 0..2 {
+                    repeat c in 0..2 {
+                      repeat g in 0..256 {
+                        mov_patch(src=0, dst=l1[d]:376*c, params=conv, window=256*c+512*d+g, row=0, rows=27)
+                        cim.read_xb(xb_addr=c+2*d, len=1, params=conv, src=l1[d]:376*c, dst=l1[d]:56+376*c:s32)
+                        requant(src=l1[d]:56+376*c:s32, dst=l1[d]:312+376*c, len=32, params=conv)
+                        mov(src=l1[d]:312+376*c, dst=3072+8192*c+16384*d+32*g, len=32)
+                      }
+                    }
                   }
             """)
-        .contains("cim.read_xb(xb_addr=3, len=1, params=conv, src=l1[1]:376, dst=l1[1]:432:s32)")
         .contains("memory l0=68608 l1=752 off_chip=0");
     String flat = flat(flow);
     assertThat(flat.lines().filter(line -> line.contains("cim.write_xb"))).hasSize(4);
@@ -104,7 +107,7 @@ class CrossbarWorkedExampleTest {
   @Test
   void copiesOfAPipelineTakeWindowsInTurn() {
     assertThat(FlowPrinter.print(CodeGenerator.generate(wholeCrossbars(Execution.PIPELINE)).flow()))
-        .contains("window=4*g,", "window=3+4*g,", "dst=3168+128*g, len=32)");
+        .contains("window=c+2*d+4*g,", "dst=3072+32*c+64*d+128*g, len=32)");
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.Map;
  */
 public final class FlowVerifier {
 
-  private static final int DEEPEST_REPEAT = 4;
+  private static final int DEEPEST_REPEAT = 5;
 
   private final Header header;
   private final Problems problems;

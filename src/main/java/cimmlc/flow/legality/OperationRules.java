@@ -122,14 +122,11 @@ final class OperationRules {
   private void requantise() {
     long columns = params().integer("columns");
     long column = number("column", 0);
-    boolean block = operation.arguments().containsKey("column");
     typed("src", ValueType.S32);
     products.perColumn(params(), "offset", ValueType.S32, columns);
     products.perColumn(params(), "multiplier", ValueType.F32, columns);
     require(
-        block
-            ? column + number("len", 0) <= columns
-            : columns > 0 && number("len", 0) % columns == 0,
+        column + number("len", 0) <= columns || (columns > 0 && number("len", 0) % columns == 0),
         "len " + number("len", 0) + " does not agree with the " + columns + " columns");
     inside("dst", header.tensor(params().word("output")));
   }
