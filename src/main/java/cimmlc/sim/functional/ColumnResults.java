@@ -51,6 +51,16 @@ record ColumnResults(TensorDecl output, Place place, int[] offset, float[] multi
     }
   }
 
+  /** What a column's sums are multiplied with: 1 for raw ones. */
+  double scale(int column) {
+    return multiplier.length == 0 ? 1 : multiplier[column];
+  }
+
+  /** A sum in quanta of the output, not rounded. */
+  double scaled(int sum, int column) {
+    return multiplier.length == 0 ? sum : (double) (sum + offset[column]) * multiplier[column];
+  }
+
   /** Writes finished values of one window, {@code position} values after the part's first. */
   void store(Memory.Region region, long window, int position, int[] values, int at, int count) {
     ValueType type = output.type();

@@ -110,7 +110,7 @@ final class CrossbarReads {
     }
     int least = call.params().integer("activation_min");
     boolean accumulate = call.number("accumulate", 0).constant() != 0;
-    BlockProducts products = call.products().blocks();
+    BlockProducts products = call.products().blocks(call);
     return frame -> {
       List<MatrixBlock> blocks = activation.blocks(frame);
       int[] inputs = frame.load(source, blocks.getFirst().rows());

@@ -2,6 +2,7 @@ package cimmlc.sim.functional;
 
 import cimmlc.flow.Operand.Address;
 import cimmlc.flow.ValueType;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -27,6 +28,17 @@ record Frame(
    * @param index which core of the copy this is
    */
   record Written(String constant, int index) {}
+
+  /** Empty buffers and unwritten crossbars. */
+  static Frame of(Constants constants, Workers workers) {
+    return new Frame(
+        new Memory(constants.header(), constants.file()),
+        new HashMap<>(),
+        new Crossbars(),
+        new PendingWindows(),
+        workers,
+        new HashMap<>());
+  }
 
   /** The values at an address. */
   int[] load(Address address, long count) {

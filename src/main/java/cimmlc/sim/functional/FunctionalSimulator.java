@@ -5,7 +5,6 @@ import cimmlc.flow.Flow;
 import cimmlc.flow.Header;
 import cimmlc.flow.TensorDecl;
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +16,16 @@ import java.util.Map;
 public final class FunctionalSimulator {
 
   private final Header header;
-  private final MemorySegment weights;
+  private final Constants constants;
   private final Program program;
   private final Workers workers;
 
-  private FunctionalSimulator(Flow flow, MemorySegment weights, int threads, MatrixKernel kernel) {
+  private FunctionalSimulator(
+      Flow flow, MemorySegment weights, int threads, Products products) {
     header = flow.header();
-    this.weights = weights;
+    constants = new Constants(header, weights);
     workers = new Workers(threads);
-    program = Program.of(flow, new Constants(header, weights), kernel);
+    program = Program.of(flow, constants, products);
   }
 
   /**
@@ -37,15 +37,26 @@ public final class FunctionalSimulator {
    *     docs/flow.md is not checked here
    */
   public static FunctionalSimulator of(Flow flow, MemorySegment weights, int threads) {
-    return of(flow, weights, threads, MatrixKernel.fastest());
+    return of(flow, weights, threads, AnalogOptions.exact());
+  }
+
+  /** The same with crossbars as {@code analog} says. */
+  public static FunctionalSimulator of(
+      Flow flow, MemorySegment weights, int threads, AnalogOptions analog) {
+    return of(flow, weights, threads, new Products(MatrixKernel.fastest(), analog));
   }
 
   static FunctionalSimulator of(
-      Flow flow, MemorySegment weights, int threads, MatrixKernel kernel) {
+      Flow flow, MemorySegment weights, int threads, Products products) {
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread is needed");
     }
-    return new FunctionalSimulator(flow, weights, threads, kernel);
+    return new FunctionalSimulator(flow, weights, threads, products);
+  }
+
+  /** How many statements are executed as whole products. */
+  int fused() {
+    return program.fused();
   }
 
   /** The tensors that a run needs. */
@@ -73,14 +84,7 @@ public final class FunctionalSimulator {
    *     leaves its buffer
    */
   public Map<String, int[]> run(Map<String, int[]> inputs, Observer observer) {
-    Frame frame =
-        new Frame(
-            new Memory(header, weights),
-            new HashMap<>(),
-            new Crossbars(),
-            new PendingWindows(),
-            workers,
-            new HashMap<>());
+    Frame frame = Frame.of(constants, workers);
     TensorAccess access = new TensorAccess(frame.memory());
     for (TensorDecl input : inputs()) {
       access.write(input, given(input, inputs));

@@ -1,7 +1,7 @@
 package cimmlc.sim.functional;
 
 /** What the cores of one operator (or of a part of it) compute for a window. */
-sealed interface Product permits DenseProduct, DepthwiseProduct {
+sealed interface Product permits DenseProduct, DepthwiseProduct, AnalogProduct {
 
   /** Sizes, and where results go. */
   ProductShape shape();

@@ -11,6 +11,7 @@ import cimmlc.flow.TensorDecl;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ final class Program {
   private final Header header;
   private final Constants constants;
   private final Products products;
+  private Map<Statement, FusedQueues> fused = Map.of();
   private final List<Step> steps = new ArrayList<>();
 
   /** What is executed, with the observer of this execution. */
@@ -29,10 +31,10 @@ final class Program {
     void run(Frame frame, Observer observer);
   }
 
-  private Program(Header header, Constants constants, MatrixKernel kernel) {
+  private Program(Header header, Constants constants, Products products) {
     this.header = header;
     this.constants = constants;
-    products = new Products(kernel);
+    this.products = products;
   }
 
   /**
@@ -40,12 +42,20 @@ final class Program {
    *
    * @throws InvalidInputException if one of them makes no sense
    */
-  static Program of(Flow flow, Constants constants, MatrixKernel kernel) {
-    Program program = new Program(flow.header(), constants, kernel);
+  static Program of(Flow flow, Constants constants, Products products) {
+    Program program = new Program(flow.header(), constants, products);
+    if (products.fuses()) {
+      program.fused = Fusion.of(flow, Frame.of(constants, new Workers(1)), program::call);
+    }
     for (Statement.Segment segment : flow.body()) {
       program.steps.add(program.sequence("segment " + segment.index(), segment.body()));
     }
     return program;
+  }
+
+  /** How many statements are executed as whole products. */
+  int fused() {
+    return fused.size();
   }
 
   void run(Frame frame, Observer observer) {
@@ -57,7 +67,18 @@ final class Program {
     return (frame, observer) -> members.forEach(step -> step.run(frame, observer));
   }
 
+  private Call call(Statement.Operation operation) {
+    return new Call(operation, header, constants, products);
+  }
+
   private Step step(String place, Statement statement) {
+    FusedQueues queues = fused.get(statement);
+    if (queues != null) {
+      return (frame, _) -> {
+        frame.pending().flush(frame);
+        located(place, () -> queues.run(frame));
+      };
+    }
     return switch (statement) {
       case Statement.Segment segment -> sequence(place, segment.body());
       case Statement.Stage stage -> stage(place + ", stage " + stage.name(), stage);
@@ -126,7 +147,7 @@ final class Program {
         () ->
             prepared.add(
                 Behaviours.of(operation.op())
-                    .prepare(new Call(operation, header, constants, products))));
+                    .prepare(call(operation))));
     OpBehaviour.Action action = prepared.getFirst();
     boolean joins = operation.op().equals("cim.read_core");
     return (frame, _) ->

@@ -59,6 +59,22 @@ record StackedMatrix(String name, ProductShape shape, int[] weights, int[] zeros
     return Arrays.copyOfRange(zeros, block.column(), block.column() + block.columns());
   }
 
+  /** {@code factor * sum of (weight - zero)} of each column; empty for a factor of 0. */
+  int[] columnSums(int factor) {
+    if (factor == 0) {
+      return new int[0];
+    }
+    ProductShape.Part part = shape.part();
+    int[] sums = new int[columns()];
+    for (int row = 0; row < rows(); row++) {
+      int first = row / part.rows() * part.columns();
+      for (int c = 0; c < part.columns(); c++) {
+        sums[first + c] += factor * (weights[row * part.columns() + c] - zeros[first + c]);
+      }
+    }
+    return sums;
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other;

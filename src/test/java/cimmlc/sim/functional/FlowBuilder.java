@@ -160,8 +160,12 @@ final class FlowBuilder {
   }
 
   FunctionalSimulator simulator(int threads, MatrixKernel kernel) {
+    return simulator(threads, new Products(kernel, AnalogOptions.exact()));
+  }
+
+  FunctionalSimulator simulator(int threads, Products products) {
     return FunctionalSimulator.of(
-        flow(), MemorySegment.ofArray(weights.toByteArray()), threads, kernel);
+        flow(), MemorySegment.ofArray(weights.toByteArray()), threads, products);
   }
 
   /** The values of the tensor {@code output} for those of {@code input}. */

@@ -20,6 +20,7 @@ final class RandomConvolution {
   final int[] zeros;
   final int[] stored;
   final int[] offset;
+  private int[] partOffset;
   final float[] multiplier;
   final NaiveProduct naive;
   final TensorDecl input;
@@ -45,16 +46,21 @@ final class RandomConvolution {
             .toArray();
     int each = stored.length / outputs;
     int[] w = IntStream.range(0, stored.length).map(i -> stored[i] - zeros[i / each]).toArray();
-    int[] x = random.ints((long) shape[0] * channels * shape[2] * 6, 0, 256).toArray();
+    ValueType type = seed % 3 == 0 ? ValueType.S8 : ValueType.U8;
+    int[] x =
+        random
+            .ints((long) shape[0] * channels * shape[2] * 6, type.min(), type.max() + 1)
+            .toArray();
     naive = new NaiveProduct(shape, outputs, groups, v, h, x, w);
     offset = random.ints(outputs, -5000, 5000).toArray();
+    partOffset = offset;
     multiplier = new float[outputs];
     for (int i = 0; i < outputs; i++) {
       multiplier[i] = 0.001f + random.nextFloat() / 500;
     }
     input =
         flow.tensor(
-            "input", Role.INPUT, ValueType.U8, 0.5f, ZERO_IN, shape[0], channels, shape[2], 6);
+            "input", Role.INPUT, type, 0.5f, ZERO_IN, shape[0], channels, shape[2], 6);
     windows = shape[0] * naive.outHeight() * naive.outWidth();
   }
 
@@ -76,14 +82,22 @@ final class RandomConvolution {
   }
 
   /** Constants and params of the whole operator in crossbars. */
-  void crossbarPart(String name, boolean across) {
+  void crossbarPart(String name, String encoding, boolean across) {
+    int least = input.type().min();
+    partOffset = new int[offset.length];
+    for (int o = 0; o < offset.length; o++) {
+      for (int row = 0; row < naive.rows(); row++) {
+        partOffset[o] += least * naive.weight(o, row);
+      }
+      partOffset[o] += offset[o];
+    }
     part(name, whole(), windows, 1, "output");
     flow.extend(
         name,
         "columns",
         naive.outputs(),
         "encoding",
-        "offset",
+        encoding,
         "binding",
         across ? "xb" : "xbc",
         "activation_min",
@@ -101,7 +115,7 @@ final class RandomConvolution {
     ValueType type = unsigned ? ValueType.U8 : ValueType.S8;
     flow.constant(name + ".w", type, weights(part));
     flow.constant(name + ".zeros", ValueType.S32, select(zeros, outputs));
-    flow.constant(name + ".offset", ValueType.S32, select(offset, outputs));
+    flow.constant(name + ".offset", ValueType.S32, select(partOffset, outputs));
     float[] factors = new float[outputs.length];
     for (int i = 0; i < factors.length; i++) {
       factors[i] = multiplier[outputs[i]];

@@ -1,0 +1,49 @@
+package cimmlc.sim.functional.analog;
+
+import java.util.Arrays;
+
+/** Plain Java, for machines without wide vectors. */
+final class ScalarSumKernel implements SumKernel {
+
+  @Override
+  public void convert(Work work, int block, int window) {
+    RowGroup group = work.group();
+    InputPlanes inputs = work.inputs();
+    Converted result = work.result();
+    Arrays.fill(result.sums, 0);
+    Arrays.fill(result.errors, 0);
+    int stepBits = inputs.inputs.stepBits();
+    for (int lane = 0; lane < RowGroup.COLUMNS; lane++) {
+      for (int slice = 0; slice < group.slices; slice++) {
+        int at = block * group.slices + slice;
+        int factor = group.coefficients[at * RowGroup.COLUMNS + lane];
+        for (int step = 0; step < inputs.inputs.steps(); step++) {
+          int x = (window * inputs.bits + step * stepBits) * inputs.words;
+          int sum = sum(group, at, lane, inputs, x);
+          int value = group.adc.value(sum);
+          result.sums[lane] += factor * (value << (step * stepBits));
+          result.errors[lane] += factor * ((sum - value) << (step * stepBits));
+          result.lossy[lane] += value == sum ? 0 : 1;
+          result.greatest[lane] = Math.max(result.greatest[lane], sum);
+        }
+      }
+    }
+  }
+
+  private static int sum(RowGroup group, int slice, int lane, InputPlanes inputs, int x) {
+    int sum = 0;
+    int words = group.words;
+    for (int bit = 0; bit < inputs.inputs.stepBits(); bit++) {
+      for (int cellBit = 0; cellBit < group.cellBits; cellBit++) {
+        int plane = (slice * group.cellBits + cellBit) * words;
+        int count = 0;
+        for (int word = 0; word < words; word++) {
+          int cells = group.planes[(plane + word) * RowGroup.COLUMNS + lane];
+          count += Integer.bitCount(cells & inputs.planes[x + bit * words + word]);
+        }
+        sum += count << (bit + cellBit);
+      }
+    }
+    return sum;
+  }
+}
