@@ -1,5 +1,6 @@
 package cimmlc;
 
+import cimmlc.arch.Architecture;
 import cimmlc.data.Sample;
 import cimmlc.data.Samples;
 import cimmlc.flow.TensorDecl;
@@ -8,12 +9,14 @@ import cimmlc.reference.Accuracy;
 import cimmlc.reference.Comparison;
 import cimmlc.reference.FloatModel;
 import cimmlc.reference.Reference;
+import cimmlc.sim.functional.AnalogOptions;
 import cimmlc.sim.functional.FunctionalSimulator;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes a compiled flow on samples and compares it with ONNX Runtime, tensor by tensor and bit
@@ -22,34 +25,49 @@ import java.util.function.IntConsumer;
  * @param reference name and version of ONNX Runtime
  * @param comparison of every quantised tensor of every sample
  * @param accuracy against the real-valued network
+ * @param adc what the converters cost, null where they took no part
  * @param seconds wall time by what it was spent on
  */
 public record Verification(
-    String reference, Comparison comparison, Accuracy accuracy, Map<String, Double> seconds) {
+    String reference,
+    Comparison comparison,
+    Accuracy accuracy,
+    @Nullable AdcReport adc,
+    Map<String, Double> seconds) {
 
   /**
    * Verifies a compilation.
    *
    * @param threads of the simulator
+   * @param analog where enabled, the flow is executed a second time with its converters
    * @param progress gets the number of samples done
    */
   public static Verification of(
-      Compilation compilation, Samples samples, int threads, IntConsumer progress) {
+      Compilation compilation,
+      Samples samples,
+      int threads,
+      AnalogOptions analog,
+      IntConsumer progress) {
     try (Arena arena = Arena.ofShared();
         Reference reference = Reference.open(compilation.graph());
         FloatModel floatModel = compilation.network().floatModel()) {
-      FunctionalSimulator simulator =
-          FunctionalSimulator.of(
-              compilation.generated().flow(),
-              compilation.generated().weights().load(arena),
-              threads);
-      Run run = new Run(compilation, simulator, reference, floatModel);
+      var flow = compilation.generated().flow();
+      var weights = compilation.generated().weights().load(arena);
+      FunctionalSimulator exact = FunctionalSimulator.of(flow, weights, threads);
+      FunctionalSimulator converted =
+          analog.enabled() ? FunctionalSimulator.of(flow, weights, threads, analog) : null;
+      Run run = new Run(compilation, exact, converted, reference, floatModel);
       int done = 0;
       for (Sample sample : samples) {
         run.add(sample);
         progress.accept(++done);
       }
-      return new Verification(reference.description(), run.comparison, run.accuracy, run.seconds);
+      return new Verification(
+          reference.description(),
+          run.comparison,
+          run.accuracy,
+          analog.enabled() ? run.report(analog) : null,
+          run.seconds);
     }
   }
 
@@ -57,37 +75,69 @@ public record Verification(
   private static final class Run {
 
     private final Graph graph;
+    private final Architecture architecture;
     private final Map<String, List<String>> results;
-    private final FunctionalSimulator simulator;
+    private final FunctionalSimulator exact;
+    private final @Nullable FunctionalSimulator converted;
     private final Reference reference;
     private final FloatModel floatModel;
     private final Accuracy accuracy = new Accuracy();
+    private final Accuracy convertedAccuracy = new Accuracy();
+    private long convertedMismatches;
     private final Map<String, Double> seconds = new HashMap<>();
     private Comparison comparison = Comparison.NONE;
 
     Run(
         Compilation compilation,
-        FunctionalSimulator simulator,
+        FunctionalSimulator exact,
+        @Nullable FunctionalSimulator converted,
         Reference reference,
         FloatModel floatModel) {
       this.graph = compilation.graph();
+      this.architecture = compilation.cg().arch();
       this.results = compilation.generated().results();
-      this.simulator = simulator;
+      this.exact = exact;
+      this.converted = converted;
       this.reference = reference;
       this.floatModel = floatModel;
     }
 
     void add(Sample sample) {
       long start = System.nanoTime();
-      Map<String, int[]> ours = execute(Reference.stored(graph, sample.inputs()));
+      Map<String, int[]> inputs = Reference.stored(graph, sample.inputs());
+      Map<String, int[]> ours = execute(exact, inputs);
       start = spent("flow", start);
       comparison = comparison.and(reference.compare(sample.inputs(), ours));
       start = spent("reference", start);
-      accuracy.add(graph, floatModel.run(sample.inputs()), ours, sample.label());
-      spent("float", start);
+      List<float[]> real = floatModel.run(sample.inputs());
+      accuracy.add(graph, real, ours, sample.label());
+      start = spent("float", start);
+      if (converted != null) {
+        Map<String, int[]> theirs = execute(converted, inputs);
+        spent("adc", start);
+        convertedAccuracy.add(graph, real, theirs, sample.label());
+        ours.forEach((name, values) ->
+            convertedMismatches += mismatches(values, theirs.getOrDefault(name, values)));
+      }
     }
 
-    private Map<String, int[]> execute(Map<String, int[]> inputs) {
+    private static int mismatches(int[] a, int[] b) {
+      int count = 0;
+      for (int i = 0; i < a.length; i++) {
+        count += a[i] == b[i] ? 0 : 1;
+      }
+      return count;
+    }
+
+    AdcReport report(AnalogOptions analog) {
+      return new AdcReport(
+          analog.bits(architecture),
+          convertedMismatches,
+          convertedAccuracy,
+          analog.statistics().layers());
+    }
+
+    private Map<String, int[]> execute(FunctionalSimulator simulator, Map<String, int[]> inputs) {
       Map<String, int[]> tensors = new HashMap<>(inputs);
       Map<String, TensorDecl> declared = new HashMap<>();
       Map<String, int[]> outputs =

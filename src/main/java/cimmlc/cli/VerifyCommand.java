@@ -7,8 +7,10 @@ import cimmlc.data.Samples;
 import cimmlc.reference.Accuracy;
 import cimmlc.reference.Comparison;
 import cimmlc.report.VerifyJson;
+import cimmlc.sim.functional.AnalogOptions;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
             .compile(compiling.calibration(network.graph(), inputs.normalization()));
     Progress progress = new Progress(spec.commandLine().getErr(), samples.size());
     Verification verification =
-        Verification.of(compilation, samples, options.threads, progress::done);
+        Verification.of(compilation, samples, options.threads, analog(compilation), progress::done);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(VerifyJson.of(verification, compilation.cg().arch().mode()).toPrettyString());
@@ -53,6 +55,12 @@ final class VerifyCommand implements Callable<Integer> {
       print(out, network, compilation, samples, verification);
     }
     return verification.comparison().bitExact() ? 0 : 1;
+  }
+
+  private AnalogOptions analog(Compilation compilation) {
+    OptionalDouble bits =
+        options.adcBits == null ? OptionalDouble.empty() : OptionalDouble.of(options.adcBits);
+    return AnalogOptions.of(compilation.generated().flow(), options.analog, bits);
   }
 
   private static void print(
@@ -82,6 +90,9 @@ final class VerifyCommand implements Callable<Integer> {
     out.println("data: " + samples.description());
     compilation.assumptions().forEach(assumption -> out.println("assumed: " + assumption));
     accuracy(out, verification.accuracy());
+    if (verification.adc() != null) {
+      AdcTable.print(out, verification.adc());
+    }
     verification
         .seconds()
         .forEach((what, seconds) -> out.printf(Locale.ROOT, "%s: %.3f s%n", what, seconds));

@@ -1,10 +1,13 @@
 package cimmlc.report;
 
+import cimmlc.AdcReport;
 import cimmlc.Verification;
 import cimmlc.arch.ComputingMode;
 import cimmlc.reference.Accuracy;
 import cimmlc.reference.Comparison;
+import cimmlc.sim.functional.LayerConversions;
 import java.util.OptionalDouble;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +44,45 @@ public final class VerifyJson {
           .put("low_95", difference.low())
           .put("high_95", difference.high());
     }
+    if (verification.adc() != null) {
+      put(tree.putObject("adc"), verification.adc());
+    }
     ObjectNode seconds = tree.putObject("seconds");
     verification.seconds().forEach(seconds::put);
     return tree;
+  }
+
+  /** An ADC without loss has bits of null. */
+  private static void put(ObjectNode tree, AdcReport adc) {
+    bits(tree, adc.bits());
+    tree.put("mismatches", adc.mismatches())
+        .put("top1_agreement", adc.accuracy().top1Agreement())
+        .put("lossless_bits", adc.losslessBits())
+        .put("lossless_bits_seen", adc.losslessBitsSeen());
+    put(tree, "sqnr_db", adc.accuracy().sqnrDb());
+    put(tree, "top1", adc.accuracy().top1Integer());
+    ArrayNode layers = tree.putArray("layers");
+    for (LayerConversions layer : adc.layers()) {
+      ObjectNode entry =
+          layers
+              .addObject()
+              .put("name", layer.name())
+              .put("conversions", layer.conversions())
+              .put("lossy", layer.lossy())
+              .put("range", layer.range())
+              .put("greatest_sum", layer.greatest())
+              .put("lossless_bits", layer.losslessBits())
+              .put("lossless_bits_seen", layer.losslessBitsSeen());
+      put(entry, "sqnr_db", layer.sqnrDb());
+    }
+  }
+
+  private static void bits(ObjectNode tree, double bits) {
+    if (Double.isInfinite(bits)) {
+      tree.putNull("bits");
+    } else {
+      tree.put("bits", (int) bits);
+    }
   }
 
   private static void put(ObjectNode tree, String key, OptionalDouble value) {

@@ -3,6 +3,8 @@ package cimmlc.sim.functional;
 import static cimmlc.sim.functional.FlowBuilder.behind;
 import static cimmlc.sim.functional.FlowBuilder.op;
 
+import cimmlc.arch.Architectures;
+import cimmlc.arch.ComputingMode;
 import cimmlc.flow.Statement;
 import cimmlc.flow.TensorDecl;
 import cimmlc.flow.TensorDecl.Role;
@@ -26,7 +28,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One inference of residual networks whose convolutions run on several copies in turns. */
+/**
+ * One inference of residual networks whose convolutions run on several copies in turns: exact, and
+ * with cells, DAC and a lossy ADC.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -44,6 +49,10 @@ public class InferenceBenchmark {
   @Param({"1", "2"})
   public int threads;
 
+  /** Exact sums, or the converters of puma (128 rows at once, 2-bit cells, 1-bit DAC). */
+  @Param({"exact", "8"})
+  public String adc = "";
+
   private @Nullable FunctionalSimulator simulator;
   private Map<String, int[]> inputs = Map.of();
 
@@ -59,7 +68,10 @@ public class InferenceBenchmark {
         last = net.block(last, (small ? 16 : 64) << stage, stage > 0 && block == 0 ? 2 : 1);
       }
     }
-    simulator = net.flow.simulator(threads, MatrixKernel.fastest());
+    net.flow.on(Architectures.load("puma").inMode(ComputingMode.CM), 64);
+    AnalogOptions analog =
+        adc.equals("exact") ? AnalogOptions.exact() : AnalogOptions.adc(Double.parseDouble(adc));
+    simulator = net.flow.simulator(threads, new Products(MatrixKernel.fastest(), analog));
     inputs = Map.of(image.name(), new Random(1).ints((long) 3 * side * side, 0, 256).toArray());
   }
 

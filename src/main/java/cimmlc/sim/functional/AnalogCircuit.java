@@ -33,7 +33,7 @@ record AnalogCircuit(String name, AnalogMatrix.Device device, AnalogStatistics s
             Cells.of(crossbar, encoding, bits),
             Inputs.of(crossbar, shape.input().type().bits()),
             crossbar.parallelRows(),
-            options.adcBits().orElse(crossbar.adcBits()),
+            options.bits(arch),
             arch.ext().adcPolicy(),
             arch.ext().columnFlip());
     return new AnalogCircuit(params.name(), device, options.statistics());

@@ -20,8 +20,7 @@ public final class FunctionalSimulator {
   private final Program program;
   private final Workers workers;
 
-  private FunctionalSimulator(
-      Flow flow, MemorySegment weights, int threads, Products products) {
+  private FunctionalSimulator(Flow flow, MemorySegment weights, int threads, Products products) {
     header = flow.header();
     constants = new Constants(header, weights);
     workers = new Workers(threads);
@@ -46,8 +45,7 @@ public final class FunctionalSimulator {
     return of(flow, weights, threads, new Products(MatrixKernel.fastest(), analog));
   }
 
-  static FunctionalSimulator of(
-      Flow flow, MemorySegment weights, int threads, Products products) {
+  static FunctionalSimulator of(Flow flow, MemorySegment weights, int threads, Products products) {
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread is needed");
     }

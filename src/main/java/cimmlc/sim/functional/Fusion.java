@@ -14,9 +14,9 @@ import java.util.function.Function;
 
 /**
  * Finds the queues of a flow that can be executed as whole products. The flow is followed in text
- * order, but of its operators only those that write crossbars are executed. Since fused queues leave
- * L1 as it was, nothing is fused unless every queue is proved to use L1 for its own windows only, and
- * nothing else uses it.
+ * order, but of its operators only those that write crossbars are executed. Since fused queues
+ * leave L1 as it was, nothing is fused unless every queue is proved to use L1 for its own windows
+ * only, and nothing else uses it.
  */
 final class Fusion {
 
@@ -34,8 +34,7 @@ final class Fusion {
    *
    * @param frame nothing is written yet; its crossbars are used up
    */
-  static Map<Statement, FusedQueues> of(
-      Flow flow, Frame frame, Function<Operation, Call> calls) {
+  static Map<Statement, FusedQueues> of(Flow flow, Frame frame, Function<Operation, Call> calls) {
     Fusion fusion = new Fusion(frame, calls);
     try {
       flow.body().forEach(fusion::follow);
@@ -101,9 +100,7 @@ final class Fusion {
 
   private void fuse(Statement statement) {
     List<Statement> members =
-        statement instanceof Statement.Parallel(List<Statement> body)
-            ? body
-            : List.of(statement);
+        statement instanceof Statement.Parallel(List<Statement> body) ? body : List.of(statement);
     List<WindowQueue> queues =
         members.stream().map(member -> WindowQueue.of(frame, calls, (Repeat) member)).toList();
     fused(queues).ifPresent(whole -> found.put(statement, whole));

@@ -49,9 +49,7 @@ public record LayerConversions(
 
   /** Signal to error in decibel; empty where nothing is lost. */
   public OptionalDouble sqnrDb() {
-    return error == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(10 * Math.log10(signal / error));
+    return error == 0 ? OptionalDouble.empty() : OptionalDouble.of(10 * Math.log10(signal / error));
   }
 
   /** The fewest bits of an ADC that could lose nothing, whatever the values are. */

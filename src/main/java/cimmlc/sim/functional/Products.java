@@ -82,7 +82,9 @@ final class Products {
   /** What a core computes for the params of a {@code cim.read_core}. */
   Product of(Call call) {
     ProductShape shape = shape(call);
-    return analog.enabled() ? of(call, CorePacking.groups(call, stacked(call))) : exact(call, shape);
+    return analog.enabled()
+        ? of(call, CorePacking.groups(call, stacked(call)))
+        : exact(call, shape);
   }
 
   /** What crossbars compute for params, with the rows that are active together. */

@@ -142,12 +142,7 @@ final class Program {
   private Step operation(String place, Statement.Operation operation) {
     String where = place + ", " + text(operation);
     List<OpBehaviour.Action> prepared = new ArrayList<>();
-    located(
-        where,
-        () ->
-            prepared.add(
-                Behaviours.of(operation.op())
-                    .prepare(call(operation))));
+    located(where, () -> prepared.add(Behaviours.of(operation.op()).prepare(call(operation))));
     OpBehaviour.Action action = prepared.getFirst();
     boolean joins = operation.op().equals("cim.read_core");
     return (frame, _) ->

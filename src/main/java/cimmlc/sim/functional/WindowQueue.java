@@ -4,20 +4,20 @@ import cimmlc.flow.Affine;
 import cimmlc.flow.Operand;
 import cimmlc.flow.Operand.Address;
 import cimmlc.flow.Space;
+import cimmlc.flow.Statement;
 import cimmlc.flow.Statement.Operation;
 import cimmlc.flow.Statement.Repeat;
-import cimmlc.flow.Statement;
 import cimmlc.flow.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proves what the queue of a copy computes: its statements for one window are followed on {@link
- * LocalValue}s instead of numbers. What holds for one window holds for all, since no place in L1 and
- * no crossbar depends on the window, and every value that is read has been written for this window.
+ * LocalValue}s instead of numbers. What holds for one window holds for all, since no place in L1
+ * and no crossbar depends on the window, and every value that is read has been written for this
+ * window.
  */
 final class WindowQueue {
 
@@ -155,14 +155,10 @@ final class WindowQueue {
         throw new LocalValue.Unfused("inputs of other rows");
       }
       LocalValue.Sums sums =
-          new LocalValue.Sums(
-              block.column(), block.activations(call().header().architecture()));
+          new LocalValue.Sums(block.column(), block.activations(call().header().architecture()));
       Address place = behind(target, skip);
       boolean accumulate = fixed(operation.number("accumulate", 0)) != 0;
-      put(
-          place,
-          block.columns(),
-          accumulate ? sums(at(place, block.columns())).plus(sums) : sums);
+      put(place, block.columns(), accumulate ? sums(at(place, block.columns())).plus(sums) : sums);
       skip += block.columns();
     }
   }

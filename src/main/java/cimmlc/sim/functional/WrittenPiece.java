@@ -42,7 +42,6 @@ record WrittenPiece(
     }
     int begin = first / blockCrossbars * blockColumns;
     int end = Math.min(columns, (first + count) / blockCrossbars * blockColumns);
-    return new MatrixBlock(
-        matrix, row + rowBegin, blockRows, column + begin, end - begin, rows);
+    return new MatrixBlock(matrix, row + rowBegin, blockRows, column + begin, end - begin, rows);
   }
 }

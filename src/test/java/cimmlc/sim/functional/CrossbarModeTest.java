@@ -126,8 +126,18 @@ class CrossbarModeTest {
     test.part("conv", test.whole(), test.windows, 1, "output");
     test.flow.add(
         op("cim.write_core", "core_addr", 0, "mat", "conv.w", "params", "conv"),
-        op("cim.read_core", "type", "conv", "params", "conv", "core_addr", 0, "src", test.input,
-            "dst", output));
+        op(
+            "cim.read_core",
+            "type",
+            "conv",
+            "params",
+            "conv",
+            "core_addr",
+            0,
+            "src",
+            test.input,
+            "dst",
+            output));
     int[] found =
         test.flow
             .simulator(2, products(AnalogOptions.chip(), true))
@@ -139,11 +149,11 @@ class CrossbarModeTest {
   @Test
   void queuesThatUseValuesOfTheFormerWindowAreNotFused() {
     RandomConvolution test = convolution(2);
-    Address left = new Address(
-        Space.L1, cimmlc.flow.Affine.of(0), cimmlc.flow.Affine.of(0), test.input.type());
+    Address left =
+        new Address(
+            Space.L1, cimmlc.flow.Affine.of(0), cimmlc.flow.Affine.of(0), test.input.type());
     test.flow.add(op("mov", "src", left, "dst", test.input, "len", 1));
-    FunctionalSimulator simulator =
-        test.flow.simulator(1, products(AnalogOptions.exact(), true));
+    FunctionalSimulator simulator = test.flow.simulator(1, products(AnalogOptions.exact(), true));
     assertThat(simulator.fused()).isZero();
   }
 
@@ -152,11 +162,21 @@ class CrossbarModeTest {
     RandomConvolution test = new RandomConvolution(0);
     test.output();
     test.crossbarPart("conv", "offset", false);
-    Address sums = new Address(
-        Space.L1, cimmlc.flow.Affine.of(0), cimmlc.flow.Affine.of(0), ValueType.S32);
+    Address sums =
+        new Address(Space.L1, cimmlc.flow.Affine.of(0), cimmlc.flow.Affine.of(0), ValueType.S32);
     Statement read =
-        op("cim.read_row", "row_addr", 5 * 128 + 7, "len", 2, "params", "conv",
-            "src", test.input, "dst", sums);
+        op(
+            "cim.read_row",
+            "row_addr",
+            5 * 128 + 7,
+            "len",
+            2,
+            "params",
+            "conv",
+            "src",
+            test.input,
+            "dst",
+            sums);
     test.flow.on(chip(0), CrossbarCode.L1_BYTES).add(read);
     assertThatThrownBy(() -> test.flow.run(test.naive.x()))
         .isInstanceOf(InvalidInputException.class)

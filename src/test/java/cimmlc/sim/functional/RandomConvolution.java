@@ -58,9 +58,7 @@ final class RandomConvolution {
     for (int i = 0; i < outputs; i++) {
       multiplier[i] = 0.001f + random.nextFloat() / 500;
     }
-    input =
-        flow.tensor(
-            "input", Role.INPUT, type, 0.5f, ZERO_IN, shape[0], channels, shape[2], 6);
+    input = flow.tensor("input", Role.INPUT, type, 0.5f, ZERO_IN, shape[0], channels, shape[2], 6);
     windows = shape[0] * naive.outHeight() * naive.outWidth();
   }
 

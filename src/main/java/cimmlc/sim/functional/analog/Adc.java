@@ -11,7 +11,8 @@ import cimmlc.arch.AdcPolicy;
  */
 public record Adc(int range, int quantum, int most) {
 
-  private static final int MOST_BITS = 20; // of one that loses something: code * 2^-22 stays below 1
+  private static final int MOST_BITS =
+      20; // of one that loses something: code * 2^-22 stays below 1
 
   /**
    * The converter of a column.

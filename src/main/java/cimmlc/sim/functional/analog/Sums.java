@@ -1,8 +1,6 @@
 package cimmlc.sim.functional.analog;
 
-/**
- * What an {@link AnalogMatrix} gives, [window][column], and how its ADCs did. Every call adds.
- */
+/** What an {@link AnalogMatrix} gives, [window][column], and how its ADCs did. Every call adds. */
 @SuppressWarnings("ArrayRecordComponent") // arrays to write into, compared by nobody
 public record Sums(int columns, int[] values, int[] errors, Tally tally) {
 

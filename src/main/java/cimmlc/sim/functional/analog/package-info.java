@@ -1,5 +1,6 @@
 /**
- * Analog arithmetic of crossbars: cells, DAC steps, row groups, ADC, shift-and-add (docs/analog.md).
+ * Analog arithmetic of crossbars: cells, DAC steps, row groups, ADC, shift-and-add
+ * (docs/analog.md).
  *
  * <p>In: weights and inputs as integers. Out: int32 sums as the digital side of a crossbar gets
  * them, and how far the ADC is to blame. {@link cimmlc.sim.functional.analog.Cells} and {@link
