@@ -45,16 +45,30 @@ public final class Networks {
     return net.graph("resnet" + depth, net.gemm(net.globalAverage(x), 1000));
   }
 
-  /** torchvision's VGG for 224 x 224 images; 0 is a pooling. */
+  /** torchvision's VGG-16 for 224 x 224 images. */
   public static Graph vgg16() {
-    int[] layers = {64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0};
+    return vgg(16);
+  }
+
+  /** torchvision's VGG for 224 x 224 images: as many convolutions in each of five stages. */
+  public static Graph vgg(int depth) {
+    int[] convolutions =
+        switch (depth) {
+          case 11 -> new int[] {1, 1, 2, 2, 2};
+          case 16 -> new int[] {2, 2, 3, 3, 3};
+          case 19 -> new int[] {2, 2, 4, 4, 4};
+          default -> throw new IllegalArgumentException("no VGG-" + depth);
+        };
     Networks net = new Networks(3, 224, 224);
     String x = net.input;
-    for (int channels : layers) {
-      x = channels == 0 ? net.maxPool(x, 2, 2, 0) : net.relu(net.conv(x, channels, 3, 1, 1));
+    for (int stage = 0; stage < convolutions.length; stage++) {
+      for (int i = 0; i < convolutions[stage]; i++) {
+        x = net.relu(net.conv(x, Math.min(512, 64 << stage), 3, 1, 1));
+      }
+      x = net.maxPool(x, 2, 2, 0);
     }
     x = net.relu(net.gemm(x, 4096));
-    return net.graph("vgg16", net.gemm(net.relu(net.gemm(x, 4096)), 1000));
+    return net.graph("vgg" + depth, net.gemm(net.relu(net.gemm(x, 4096)), 1000));
   }
 
   private String block(String x, int width, int stride, boolean bottleneck) {

@@ -39,10 +39,11 @@ public record Bounds(long latencyCycles, long throughputIntervalCycles) {
     boolean fewest = arch.ext().write().isIdeal();
     long cut = work.allCuts(fewest);
     if (!work.fits()) {
-      return new Bounds(cut, cut);
+      long paths = fewest && !rowGroups ? latency(graph, cims, work, work.fewestSegments()) : 0;
+      return new Bounds(Math.max(cut, paths), cut);
     }
     long interval = work.oneSegment();
-    long latency = rowGroups ? interval : Math.max(interval, latency(graph, cims, work));
+    long latency = rowGroups ? interval : Math.max(interval, latency(graph, cims, work, 1));
     if (fewest) {
       return new Bounds(latency, interval);
     }
@@ -52,13 +53,13 @@ public record Bounds(long latencyCycles, long throughputIntervalCycles) {
     return new Bounds(Math.min(latency, cut + 2 * writing), Math.min(interval, cut));
   }
 
-  /** Of all operators in one segment. */
-  private static long latency(Graph graph, List<Cim> cims, Work work) {
+  /** Of all operators in so many segments. */
+  private static long latency(Graph graph, List<Cim> cims, Work work, int segments) {
     Segment whole = Segments.of(graph, cims, new int[cims.size()], Execution.PIPELINE).getFirst();
     long mvm = work.demands().getFirst().cycles();
     TrialTiming timing = new TrialTiming(PipelineStages.of(graph, whole), (_, _) -> mvm);
     int rounds = (int) Math.clamp(VISITS / Math.max(1, timing.visits()), 4, MOST_ROUNDS);
-    long cycles = new CriticalPaths(work.demands(), work.budget()).bound(timing, rounds);
+    long cycles = new CriticalPaths(work.demands(), work.budget(), segments).bound(timing, rounds);
     // All times are multiples of an MVM.
     return Math.ceilDiv(cycles, mvm) * mvm;
   }

@@ -18,12 +18,17 @@ final class CriticalPaths {
   private final List<long[]> paths = new ArrayList<>();
   private double[] logWeight = {};
 
-  CriticalPaths(List<Demand> demands, long budget) {
+  /**
+   * Paths of a network that is executed in so many segments: a path through all of them is one path
+   * in each, and together they have so many budgets.
+   */
+  CriticalPaths(List<Demand> demands, long budgetOfSegment, int segments) {
     this.demands = demands;
-    this.budget = budget;
+    this.budget = Math.multiplyExact(budgetOfSegment, segments);
     long single = demands.stream().mapToLong(Demand::cores).sum();
     for (Demand d : demands) {
       long most = Math.min(d.windows(), 1 + (budget - single) / d.cores());
+      most = Math.min(most, budgetOfSegment / d.cores());
       ranges.add(CopyRanges.upTo(Math.toIntExact(most)));
     }
   }

@@ -23,6 +23,11 @@ final class CutCosts {
   private final int[] maximalEnd;
   private final int[] fewest;
   private final boolean fewestOnly;
+  private final double[] sumCores;
+  private final double[] sumWork;
+  private final double[] sumAwaited;
+  private final double[] sumMvm;
+  private double mostReload;
 
   CutCosts(Graph graph, Architecture arch, SchedulingOptions options, List<Cim> cims) {
     long mvm = arch.crossbar().mvmCycles(options.activationBits());
@@ -35,6 +40,11 @@ final class CutCosts {
     this.cores = arch.cores();
     this.fewestOnly = arch.ext().write().isIdeal();
     this.maximalEnd = maximalEnds();
+    this.sumCores = new double[cims.size() + 1];
+    this.sumWork = new double[cims.size() + 1];
+    this.sumAwaited = new double[cims.size() + 1];
+    this.sumMvm = new double[cims.size() + 1];
+    sum();
     this.fewest = new int[cims.size() + 1];
     for (int i = cims.size() - 1; i >= 0; i--) {
       fewest[i] = 1 + fewest[maximalEnd[i]];
@@ -69,6 +79,33 @@ final class CutCosts {
     return end > begin
         && end <= maximalEnd[begin]
         && (!fewestOnly || 1 + fewest[end] == fewest[begin]);
+  }
+
+  /**
+   * Cycles of a segment in constant time, as if copies were divisible: half a copy of each operator
+   * is lost to rounding.
+   */
+  double roughCycles(int begin, int end) {
+    double lost = (sumCores[end] - sumCores[begin]) / 2;
+    double interval = (sumWork[end] - sumWork[begin]) / (cores - lost);
+    if (!latency) {
+      return interval;
+    }
+    double fill = interval * (sumAwaited[end] - sumAwaited[begin]) + sumMvm[end] - sumMvm[begin];
+    boolean whole = begin == 0 && end == demands.size();
+    return interval + fill + (whole ? 0 : mostReload);
+  }
+
+  /** Sums over operators up to each, so that those of a segment are differences. */
+  private void sum() {
+    for (int i = 0; i < demands.size(); i++) {
+      Demand d = demands.get(i);
+      sumCores[i + 1] = sumCores[i] + d.cores();
+      sumWork[i + 1] = sumWork[i] + (double) d.cores() * d.windows() * d.cycles();
+      sumAwaited[i + 1] = sumAwaited[i] + (double) awaited[i] / d.windows();
+      sumMvm[i + 1] = sumMvm[i] + d.cycles();
+      mostReload = Math.max(mostReload, reload.cycles(List.of(cims.get(i))));
+    }
   }
 
   /** Cycles of a segment; nothing is written where it is the whole network. */

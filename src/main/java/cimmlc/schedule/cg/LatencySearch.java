@@ -24,6 +24,7 @@ final class LatencySearch {
   private final List<Demand> demands;
   private final int[] least;
   private long bound;
+  private long chosen;
   private final Random random = new Random(1);
   private final double[] weight;
   private final int[] proposal;
@@ -60,13 +61,18 @@ final class LatencySearch {
     timing.accept();
     int[] best = copies.clone();
     long bestCycles = timing.cycles();
-    long begin = timing.visits();
+    long begin = spent();
     for (int round = 0; round < TEMPERATURES.length; round++) {
       long end = begin + visits * (round + 1) / TEMPERATURES.length;
       bestCycles = round(TEMPERATURES[round], end, best, bestCycles);
       restart(best);
     }
     return best;
+  }
+
+  /** Windows visited, and what choosing proposals is worth in windows. */
+  private long spent() {
+    return timing.visits() + chosen;
   }
 
   private void restart(int[] best) {
@@ -80,16 +86,16 @@ final class LatencySearch {
 
   /** One round; what is better than all before is written to {@code best}. */
   private long round(double temperature, long end, int[] best, long bestCycles) {
-    long begin = timing.visits();
+    long begin = spent();
     critical = critical();
     long cycles = timing.cycles();
     int fruitless = 0;
-    while (timing.visits() < end && bestCycles > bound && fruitless < PATIENCE) {
+    while (spent() < end && bestCycles > bound && fruitless < PATIENCE) {
       fruitless++;
       if (!propose()) {
         continue;
       }
-      double left = (double) (end - timing.visits()) / (end - begin);
+      double left = (double) (end - spent()) / (end - begin);
       double worse = -temperature * bestCycles * left * left * Math.log(1 - random.nextDouble());
       long tried = timing.trial(proposal, cycles + 1 + (long) worse);
       if (tried != TrialTiming.BEYOND) {
@@ -163,6 +169,7 @@ final class LatencySearch {
 
   /** An index with a probability that its weight gives; -1 if there is none. */
   private int draw() {
+    chosen += 4L * weight.length;
     double sum = 0;
     for (double w : weight) {
       sum += w;

@@ -19,8 +19,14 @@ import java.util.List;
  */
 final class OptimalCuts implements CgPass {
 
-  /** Operators that all estimates together may visit. */
-  private static final long WORK = 4_000_000;
+  /** Operators that all good estimates together may visit; beyond, rough ones do. */
+  private static final long WORK = 1_000_000;
+
+  /** Rough estimates; beyond, far ends are thinned out. */
+  private static final long ROUGH = 10_000_000;
+
+  /** What a schedule costs to build, in windows an operator. */
+  private static final long BUILDING = 1000;
 
   /** Windows that all exact evaluations together may visit. */
   private static final long VISITS = 20_000_000;
@@ -56,13 +62,15 @@ final class OptimalCuts implements CgPass {
     double[] cheapest = new double[size + 1];
     int[] next = new int[size + 1];
     Arrays.fill(cheapest, 0, size, Double.POSITIVE_INFINITY);
+    boolean good = work(costs) <= WORK;
     for (int begin = size - 1; begin >= 0; begin--) {
       int longest = costs.maximalEnd(begin) - begin;
-      long dense = Math.max(4, WORK / size / longest);
+      long dense = Math.max(4, ROUGH / size);
       for (int length = longest; length >= 1; length -= step(longest - length, dense)) {
         int end = begin + length;
         if (costs.allowed(begin, end) && cheapest[end] < Double.POSITIVE_INFINITY) {
-          double cycles = costs.cycles(begin, end) + cheapest[end];
+          double segment = good ? costs.cycles(begin, end) : costs.roughCycles(begin, end);
+          double cycles = segment + cheapest[end];
           if (cycles < cheapest[begin]) {
             cheapest[begin] = cycles;
             next[begin] = end;
@@ -71,6 +79,17 @@ final class OptimalCuts implements CgPass {
       }
     }
     return ends(next, size);
+  }
+
+  /** Operators of all segments that are allowed, summed up. */
+  private static long work(CutCosts costs) {
+    long work = 0;
+    for (int begin = 0; begin < costs.size() && work <= WORK; begin++) {
+      for (int end = costs.maximalEnd(begin); end > begin && work <= WORK; end--) {
+        work += costs.allowed(begin, end) ? end - begin : 1;
+      }
+    }
+    return work;
   }
 
   private static int step(int popped, long dense) {
@@ -89,7 +108,7 @@ final class OptimalCuts implements CgPass {
   /** Moves one cut at a time while the exact time falls. */
   private int[] moved(CgSchedule schedule, List<Cim> cims, CutCosts costs, int[] start) {
     int[] best = start.clone();
-    long windows = 1 + cims.stream().mapToLong(c -> c.form().windows()).sum();
+    long windows = cims.stream().mapToLong(c -> c.form().windows() + BUILDING).sum();
     long left = VISITS / windows;
     long cycles = exact(schedule, cims, best);
     boolean better = true;

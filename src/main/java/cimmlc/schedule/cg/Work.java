@@ -21,7 +21,7 @@ import java.util.List;
 record Work(List<Demand> demands, List<Long> least, long budget) {
 
   /** Operators that the comparison of all cuts visits at most. */
-  private static final long STEPS = 200_000;
+  private static final long STEPS = 400_000;
 
   /** Copies of whole cores in core mode, of whole crossbars in the finer ones. */
   static Work ofCopies(List<Cim> cims, Architecture arch, SchedulingOptions options) {
@@ -105,6 +105,16 @@ record Work(List<Demand> demands, List<Long> least, long budget) {
       }
     }
     return best[0];
+  }
+
+  /** As few segments as can be. */
+  int fewestSegments() {
+    int[] ends = maximalEnds();
+    int count = 0;
+    for (int begin = 0; begin < ends.length; begin = ends[begin]) {
+      count++;
+    }
+    return count;
   }
 
   /** For each operator, the end of the largest segment from it. */
