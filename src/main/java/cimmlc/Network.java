@@ -3,6 +3,9 @@ package cimmlc;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
+import cimmlc.graph.QuantizationOptions;
+import cimmlc.graph.Quantizer;
+import cimmlc.graph.Range;
 import cimmlc.models.BuiltInNetworks;
 import cimmlc.onnx.ImportOptions;
 import cimmlc.onnx.OnnxReader;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +72,17 @@ public record Network(String name, Graph graph, Origin origin, double importSeco
 
   private static double since(long start) {
     return (System.nanoTime() - start) * 1e-9;
+  }
+
+  /**
+   * The integer network with ranges of -1 to 1 instead of observed ones: enough where time alone is
+   * asked for, which depends on no value.
+   */
+  public Network withFixedRanges(QuantizationOptions options) {
+    Map<String, Range> ranges = new HashMap<>();
+    Quantizer.uncalibrated(graph).forEach(tensor -> ranges.put(tensor, new Range(-1, 1)));
+    Graph integers = Quantizer.quantize(graph, ranges, options, _ -> {});
+    return new Network(name, integers, origin, importSeconds);
   }
 
   /** The network in ONNX Runtime as the user gave it. */

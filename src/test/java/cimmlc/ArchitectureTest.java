@@ -35,7 +35,7 @@ class ArchitectureTest {
     mayOnlySee("arch", "yaml", "diag");
     mayOnlySee("graph", "diag");
     Set<String> seeBoth =
-        Set.of("", "arch", "graph", "schedule", "baseline", "codegen", "report", "cli");
+        Set.of("", "arch", "graph", "schedule", "baseline", "codegen", "report", "bench", "cli");
     assertThat(CLASSES.stream())
         .filteredOn(type -> seen(type).containsAll(Set.of("arch", "graph")))
         .allMatch(type -> seeBoth.contains(part(type)));

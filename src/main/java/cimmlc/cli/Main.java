@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     description = "Compiles neural networks for computing-in-memory chips.",
     subcommands = {
       ArchCommand.class,
+      BenchCommand.class,
       CheckCommand.class,
       CompileCommand.class,
       ModelCommand.class,

@@ -51,14 +51,15 @@ public sealed interface YamlNode {
       List<Entry> all = new ArrayList<>(entries);
       all.removeIf(entry -> changes.value(entry.key().text()).isPresent());
       for (Entry change : changes.entries) {
+        YamlNode value = change.value();
         Optional<YamlNode> here = value(change.key().text());
-        all.add(new Entry(change.key(), merged(here.orElse(change.value()), change.value())));
+        all.add(new Entry(change.key(), here.map(old -> merged(old, value)).orElse(value)));
       }
       return new Mapping(all, where);
     }
 
     private static YamlNode merged(YamlNode value, YamlNode change) {
-      return value instanceof Mapping map && change instanceof Mapping changes && map != changes
+      return value instanceof Mapping map && change instanceof Mapping changes
           ? map.with(changes)
           : change;
     }
