@@ -40,7 +40,7 @@ public final class PolySchedule {
     }
   }
 
-  private static int[] copies(List<Demand> demands, long cores) {
+  static int[] copies(List<Demand> demands, long cores) {
     int[] copies = new int[demands.size()];
     PriorityQueue<Entry> queue = new PriorityQueue<>(Entry.SLOWEST_FIRST);
     long free = cores;

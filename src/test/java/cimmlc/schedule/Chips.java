@@ -23,6 +23,21 @@ public final class Chips {
     return of(cores, crossbarsPerCore, rows, columns, Extensions.DEFAULT);
   }
 
+  /** The same, with so many rows active at once. */
+  public static Architecture parallel(
+      int cores, int crossbarsPerCore, int rows, int columns, int parallel) {
+    Architecture all = of(cores, crossbarsPerCore, rows, columns);
+    return new Architecture(
+        all.name(),
+        all.mode(),
+        all.source(),
+        all.cycleSeconds(),
+        all.chip(),
+        all.core(),
+        new Crossbar(rows, columns, parallel, 1, IDEAL, "ReRAM", 2),
+        all.ext());
+  }
+
   /** The same, writing at a cost. */
   public static Architecture written(int cores, int crossbarsPerCore, int rows, int columns) {
     return of(cores, crossbarsPerCore, rows, columns, with(new Write(100, 0, IDEAL)));

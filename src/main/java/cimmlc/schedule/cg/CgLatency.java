@@ -62,7 +62,7 @@ public record CgLatency(
               .mapToLong(c -> Math.ceilDiv(c.form().windows(), c.duplication()) * mvm)
               .sum();
       case PIPELINE ->
-          new PipelineTiming(schedule.graph(), segment, mvm).latencyCycles(copies(segment));
+          new PipelineTiming(schedule.graph(), segment).latencyCycles(copies(segment), mvm);
     };
   }
 

@@ -34,7 +34,7 @@ final class CutCosts {
     this.cims = cims;
     this.demands = Demand.of(cims, mvm);
     Segment all = Segments.of(graph, cims, new int[cims.size()], Execution.PIPELINE).getFirst();
-    this.awaited = new PipelineTiming(graph, all, mvm).windowsAwaited();
+    this.awaited = new PipelineTiming(graph, all).windowsAwaited();
     this.reload = new WeightReload(arch, options);
     this.latency = options.objective() != Objective.THROUGHPUT;
     this.cores = arch.cores();

@@ -37,7 +37,8 @@ final class LowerPeak implements CgPass {
 
   private static int[] fewer(CgSchedule schedule, Segment segment, long mvm) {
     TrialTiming timing =
-        new TrialTiming(PipelineStages.of(schedule.graph(), segment), (_, _) -> mvm);
+        new TrialTiming(
+            PipelineStages.of(schedule.graph(), segment), (_, copies) -> new Service(copies, mvm));
     int[] copies = CgLatency.copies(segment);
     timing.trial(copies, TrialTiming.BEYOND);
     timing.accept();

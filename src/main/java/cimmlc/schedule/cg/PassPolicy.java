@@ -43,6 +43,11 @@ public record PassPolicy(
           Duplication.LEAST_INTERVAL,
           SegmentEstimate::pipelinedAndDuplicated);
 
+  /** The same under another name. */
+  public PassPolicy named(String other) {
+    return new PassPolicy(other, execution, duplication, estimate);
+  }
+
   @Override
   public CgSchedule schedule(Graph graph, Architecture arch, SchedulingOptions options) {
     CgSchedule schedule = new SplitLargeOperators(graph, arch, options).schedule(name);

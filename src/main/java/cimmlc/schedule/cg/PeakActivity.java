@@ -35,7 +35,9 @@ final class PeakActivity {
           .max()
           .orElse(0);
     }
-    TrialTiming timing = new TrialTiming(PipelineStages.of(graph, segment), (_, _) -> mvmCycles);
+    TrialTiming timing =
+        new TrialTiming(
+            PipelineStages.of(graph, segment), (_, copies) -> new Service(copies, mvmCycles));
     timing.trial(CgLatency.copies(segment), TrialTiming.BEYOND);
     timing.accept();
     TreeMap<Long, Double> changes = new TreeMap<>();

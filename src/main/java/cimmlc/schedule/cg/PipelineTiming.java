@@ -2,7 +2,9 @@ package cimmlc.schedule.cg;
 
 import cimmlc.graph.Graph;
 import cimmlc.schedule.cg.PipelineStages.Stage;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The latency of a pipelined segment for any duplication, window by window, with ideal bandwidths
@@ -10,21 +12,17 @@ import java.util.List;
  * window before it, when every pixel that it reads is complete, and takes T. Cost grows with
  * windows. Not for use by two threads at once.
  */
-final class PipelineTiming {
+public final class PipelineTiming {
 
   private final List<Stage> stages;
-  private final long mvmCycles;
+  private final int[] stageOf;
   private final long[][] done;
 
-  PipelineTiming(Graph graph, Segment segment, long mvmCycles) {
+  /** Timing of the stages of a segment. */
+  public PipelineTiming(Graph graph, Segment segment) {
     this.stages = PipelineStages.of(graph, segment);
-    this.mvmCycles = mvmCycles;
+    this.stageOf = IntStream.range(0, stages.size()).filter(i -> stages.get(i).cim()).toArray();
     this.done = stages.stream().map(s -> new long[s.grid().pixels()]).toArray(long[][]::new);
-  }
-
-  /** Windows and pixels that an evaluation visits. */
-  long size() {
-    return stages.stream().mapToLong(s -> s.grid().pixels()).sum();
   }
 
   /** For each operator on cores, windows that are complete before any consumer's first one. */
@@ -36,25 +34,30 @@ final class PipelineTiming {
         awaited[i] = Math.max(awaited[i], input.first() + 1);
       }
     }
-    return java.util.stream.IntStream.range(0, awaited.length)
-        .filter(i -> stages.get(i).cim())
-        .mapToLong(i -> awaited[i])
-        .toArray();
+    return Arrays.stream(stageOf).mapToLong(i -> awaited[i]).toArray();
+  }
+
+  /** The same where no copies share crossbars and all windows take as long. */
+  long latencyCycles(int[] copies, long mvmCycles) {
+    return latencyCycles(Arrays.stream(copies).mapToObj(d -> new Service(d, mvmCycles)).toList());
   }
 
   /**
    * Cycles from the start of the segment to its last value.
    *
-   * @param copies of each operator on cores, in order
+   * @param services of each operator on cores, in order
    */
-  long latencyCycles(int[] copies) {
+  public long latencyCycles(List<Service> services) {
     long latest = 0;
     int next = 0;
-    for (int i = 0; i < stages.size(); i++) {
+    for (int i = 0; i < done.length; i++) {
       Stage stage = stages.get(i);
-      ready(stage, done[i]);
+      Arrays.fill(done[i], 0);
+      for (Dependence input : stage.inputs()) {
+        input.latest(stage.grid(), done[input.source()], done[i]);
+      }
       if (stage.cim()) {
-        execute(done[i], copies[next++]);
+        execute(done[i], services.get(next++));
       }
       int pixels = done[i].length;
       latest = Math.max(latest, pixels == 0 ? 0 : done[i][pixels - 1]);
@@ -62,34 +65,26 @@ final class PipelineTiming {
     return latest;
   }
 
-  private void ready(Stage stage, long[] into) {
-    java.util.Arrays.fill(into, 0);
-    for (Dependence input : stage.inputs()) {
-      PixelGrid grid = stage.grid();
-      long[] source = done[input.source()];
-      int pixel = 0;
-      for (int n = 0; n < grid.batch(); n++) {
-        for (int y = 0; y < grid.height(); y++) {
-          int row = n * input.batchStride() + input.row()[y];
-          for (int column : input.column()) {
-            int read = row + column;
-            if (read >= 0) {
-              into[pixel] = Math.max(into[pixel], source[read]);
-            }
-            pixel++;
-          }
-        }
-      }
-    }
+  /** The cycle in which each window of an operator ends, as last computed; never falling. */
+  public long[] endCycles(int operator) {
+    return done[stageOf[operator]].clone();
   }
 
   /** Turns the times at which windows may start into those at which they end. */
-  private void execute(long[] times, int copies) {
-    long former = 0;
-    for (int w = 0; w < times.length; w++) {
-      long free = w >= copies ? times[w - copies] : 0;
-      former = Math.max(former, Math.max(times[w], free));
-      times[w] = former + mvmCycles;
+  static void execute(long[] times, Service service) {
+    long latency = service.latencyCycles();
+    long overlap = service.overlapCycles();
+    int servers = service.servers();
+    long delay = service.delayCycles();
+    long start = 0;
+    int first = Math.min(servers, times.length);
+    for (int w = 0; w < first; w++) {
+      start = Math.max(start, times[w] + delay);
+      times[w] = start + latency;
+    }
+    for (int w = first; w < times.length; w++) {
+      start = Math.max(start, Math.max(times[w] + delay, times[w - servers] - overlap));
+      times[w] = start + latency;
     }
   }
 }

@@ -48,7 +48,7 @@ final class RefineLatency implements CgPass {
     TrialTiming timing =
         new TrialTiming(
             PipelineStages.of(schedule.graph(), segment),
-            new OperatorCycles(schedule.graph(), schedule.arch(), options, segment));
+            new OperatorCycles(schedule.graph(), schedule.arch(), options, segment).services());
     long all = timing.visits();
     int[] start = CgLatency.copies(segment);
     int[] least = options.objective() == Objective.THROUGHPUT ? start : single(start.length);

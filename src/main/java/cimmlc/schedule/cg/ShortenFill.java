@@ -40,10 +40,10 @@ final class ShortenFill implements CgPass {
       if (segment.execution() == Execution.LAYER_BY_LAYER || free == 0) {
         return segment;
       }
-      PipelineTiming timing = new PipelineTiming(schedule.graph(), segment, mvm);
+      PipelineTiming timing = new PipelineTiming(schedule.graph(), segment);
       int[] before = CgLatency.copies(segment);
       int[] after = shortened(segment, timing.windowsAwaited(), free);
-      return timing.latencyCycles(after) < timing.latencyCycles(before)
+      return timing.latencyCycles(after, mvm) < timing.latencyCycles(before, mvm)
           ? PlaceOnCores.withDuplication(segment, after)
           : segment;
     });

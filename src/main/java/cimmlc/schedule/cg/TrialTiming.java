@@ -4,6 +4,7 @@ import cimmlc.schedule.cg.PipelineStages.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +19,31 @@ final class TrialTiming {
 
   private final List<Stage> stages;
   private final int[] operator;
-  private final WindowCycles cycles;
+  private final Services services;
   private final long[][] base;
   private final long[][] trial;
   private final boolean[] changed;
-  private final int[] baseCopies;
-  private final int[] trialCopies;
+  private final int[] stageOf;
+  private final Service[] baseService;
+  private final Service[] trialService;
   private long visits;
 
   /** Timing of stages, all operators with single copies to begin with. */
-  TrialTiming(List<Stage> stages, WindowCycles cycles) {
+  TrialTiming(List<Stage> stages, Services services) {
     this.stages = stages;
-    this.cycles = cycles;
+    this.services = services;
     this.operator = new int[stages.size()];
-    int next = 0;
-    for (int s = 0; s < operator.length; s++) {
-      operator[s] = stages.get(s).cim() ? next++ : -1;
+    this.stageOf = IntStream.range(0, operator.length).filter(s -> stages.get(s).cim()).toArray();
+    Arrays.fill(operator, -1);
+    for (int i = 0; i < stageOf.length; i++) {
+      operator[stageOf[i]] = i;
     }
-    this.baseCopies = new int[next];
-    this.trialCopies = new int[next];
+    this.baseService = new Service[stageOf.length];
+    this.trialService = new Service[stageOf.length];
     this.base = stages.stream().map(s -> new long[s.grid().pixels()]).toArray(long[][]::new);
     this.trial = stages.stream().map(s -> new long[s.grid().pixels()]).toArray(long[][]::new);
     this.changed = new boolean[operator.length];
-    Arrays.fill(trialCopies, 1);
+    Arrays.setAll(trialService, i -> services.of(i, 1));
     recompute(true, BEYOND);
     accept();
   }
@@ -65,8 +68,30 @@ final class TrialTiming {
    * @param copies of each operator on cores, in order
    */
   long trial(int[] copies, long limit) {
-    System.arraycopy(copies, 0, trialCopies, 0, copies.length);
+    Arrays.setAll(trialService, i -> services.of(i, copies[i]));
     return recompute(false, limit);
+  }
+
+  /** The same for any services. */
+  long trial(Service[] others, long limit) {
+    System.arraycopy(others, 0, trialService, 0, others.length);
+    return recompute(false, limit);
+  }
+
+  /** When each window of an operator ends, in the last trial that was not beyond its limit. */
+  long[] trialEnds(int cim) {
+    int stage = stageOf[cim];
+    return changed[stage] ? trial[stage] : base[stage];
+  }
+
+  /** When each window of an operator ends in what was last accepted. */
+  long[] baseEnds(int cim) {
+    return base[stageOf[cim]];
+  }
+
+  /** True if the last trial moves windows of an operator. */
+  boolean moves(int cim) {
+    return changed[stageOf[cim]] || !trialService[cim].equals(baseService[cim]);
   }
 
   /** Makes the last trial, which was not beyond its limit, the one that others differ from. */
@@ -78,7 +103,7 @@ final class TrialTiming {
         trial[s] = times;
       }
     }
-    System.arraycopy(trialCopies, 0, baseCopies, 0, baseCopies.length);
+    System.arraycopy(trialService, 0, baseService, 0, baseService.length);
   }
 
   /** How many windows of an operator end when, in the accepted duplication. */
@@ -104,7 +129,7 @@ final class TrialTiming {
         long[] times = trial[s];
         ready(stages.get(s), times);
         if (operator[s] >= 0) {
-          execute(times, operator[s], trialCopies[operator[s]]);
+          PipelineTiming.execute(times, trialService[operator[s]]);
         }
         visits += times.length;
         changed[s] = all || !Arrays.equals(times, base[s]);
@@ -118,7 +143,7 @@ final class TrialTiming {
   }
 
   private boolean differs(int s) {
-    if (operator[s] >= 0 && baseCopies[operator[s]] != trialCopies[operator[s]]) {
+    if (operator[s] >= 0 && !trialService[operator[s]].equals(baseService[operator[s]])) {
       return true;
     }
     for (Dependence input : stages.get(s).inputs()) {
@@ -137,35 +162,21 @@ final class TrialTiming {
     }
   }
 
-  private void execute(long[] times, int cim, int copies) {
-    long latency = cycles.latency(cim, copies);
-    long overlap = latency - cycles.of(cim, copies);
-    long former = 0;
-    int first = Math.min(copies, times.length);
-    for (int w = 0; w < first; w++) {
-      former = Math.max(former, times[w]);
-      times[w] = former + latency;
-    }
-    for (int w = first; w < times.length; w++) {
-      former = Math.max(former, Math.max(times[w], times[w - copies] - overlap));
-      times[w] = former + latency;
-    }
-  }
-
   /**
    * Windows of each operator that one critical path of the accepted duplication runs through: from
    * the first one, which waits for another operator, to the last one, for which another operator
-   * waits. They take at least {@code ceil(windows / D)} rounds with any number of copies D.
+   * waits (of services without delay). They take at least {@code ceil(windows / D)} rounds with any
+   * number of copies D.
    */
   long[] critical() {
-    long[] windows = new long[baseCopies.length];
+    long[] windows = new long[baseService.length];
     int stage = latestStage();
     int pixel = base[stage].length - 1;
     while (pixel >= 0) {
       int first = operator[stage] < 0 ? pixel : firstWindow(stage, pixel);
       long start = base[stage][first];
       if (operator[stage] >= 0) {
-        start -= cycles.latency(operator[stage], baseCopies[operator[stage]]);
+        start -= baseService[operator[stage]].latencyCycles();
         windows[operator[stage]] = pixel - first + 1;
       }
       Dependence input = awaited(stage, first, start);
@@ -180,14 +191,13 @@ final class TrialTiming {
 
   /** The window whose input a window waited for: itself, or one before it in the same queue. */
   private int firstWindow(int stage, int pixel) {
-    int copies = baseCopies[operator[stage]];
-    long latency = cycles.latency(operator[stage], copies);
-    long interval = cycles.of(operator[stage], copies);
+    Service service = baseService[operator[stage]];
+    int servers = service.servers();
     int at = pixel;
     while (true) {
-      long start = base[stage][at] - latency;
-      if (at >= copies && base[stage][at - copies] - latency + interval == start) {
-        at -= copies;
+      long start = base[stage][at] - service.latencyCycles();
+      if (at >= servers && base[stage][at - servers] - service.overlapCycles() == start) {
+        at -= servers;
       } else if (at > 0 && start > 0 && awaited(stage, at, start) == null) {
         at--;
       } else {

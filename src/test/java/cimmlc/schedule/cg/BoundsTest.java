@@ -108,7 +108,7 @@ class BoundsTest {
         int[] copies = CgLatency.copies(segment);
         long free = chip.cores() - segment.coresUsed();
         long mvm = chip.crossbar().mvmCycles(8);
-        copies(segment, new PipelineTiming(graph, segment, mvm), mvm, copies, 0, free, least);
+        copies(segment, new PipelineTiming(graph, segment), mvm, copies, 0, free, least);
         long reload = new WeightReload(chip, OPTIONS).cycles(segment.cims());
         latencySum += least[0] + (written ? reload : 0);
         intervalSum += least[1];
@@ -126,7 +126,7 @@ class BoundsTest {
         long free,
         long[] least) {
       if (operator == copies.length) {
-        least[0] = Math.min(least[0], timing.latencyCycles(copies));
+        least[0] = Math.min(least[0], timing.latencyCycles(copies, mvm));
         long slowest = 0;
         for (int i = 0; i < copies.length; i++) {
           long windows = segment.cims().get(i).form().windows();

@@ -35,7 +35,7 @@ class PipelineTimingTest {
           segment.cims().stream()
               .mapToInt(cim -> 1 + random.nextInt((int) Math.min(9, cim.form().windows())))
               .toArray();
-      assertThat(new PipelineTiming(graph, segment, T).latencyCycles(copies))
+      assertThat(new PipelineTiming(graph, segment).latencyCycles(copies, T))
           .as("seed %d", seed)
           .isEqualTo(plain(graph, copies));
     }

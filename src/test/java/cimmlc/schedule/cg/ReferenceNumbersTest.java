@@ -49,7 +49,7 @@ class ReferenceNumbersTest {
             .segments()
             .getFirst();
     int[] copies = MinMaxDuplication.solve(Demand.of(segment.cims(), 128), ISAAC.cores());
-    assertThat(new PipelineTiming(graph, segment, 128).latencyCycles(copies)).isEqualTo(cycles);
+    assertThat(new PipelineTiming(graph, segment).latencyCycles(copies, 128)).isEqualTo(cycles);
     CgSchedule cg = PassPolicy.CG.schedule(graph, ISAAC, SchedulingOptions.DEFAULT);
     CgLatency latency = CgLatency.of(cg, SchedulingOptions.DEFAULT);
     assertThat(latency.cycles()).isLessThanOrEqualTo(cycles);

@@ -32,14 +32,15 @@ class TrialTimingTest {
     Random random = new Random(seed);
     Graph graph = RandomGraphs.quantized(seed);
     Segment segment = segment(graph);
-    PipelineTiming plain = new PipelineTiming(graph, segment, T);
-    TrialTiming timing = new TrialTiming(PipelineStages.of(graph, segment), (_, _) -> T);
+    PipelineTiming plain = new PipelineTiming(graph, segment);
+    TrialTiming timing =
+        new TrialTiming(PipelineStages.of(graph, segment), (_, copies) -> new Service(copies, T));
     int[] copies = CgLatency.copies(segment);
     for (int i = 0; i < 30 && copies.length > 0; i++) {
       int changed = random.nextInt(copies.length);
       long windows = segment.cims().get(changed).form().windows();
       copies[changed] = 1 + random.nextInt((int) Math.min(12, windows));
-      long expected = plain.latencyCycles(copies);
+      long expected = plain.latencyCycles(copies, T);
       assertThat(timing.trial(copies, expected)).isEqualTo(TrialTiming.BEYOND);
       assertThat(timing.trial(copies, TrialTiming.BEYOND)).isEqualTo(expected);
       if (random.nextBoolean()) {

@@ -1,0 +1,27 @@
+package cimmlc.schedule.mvm;
+
+import cimmlc.schedule.SchedulingOptions;
+import cimmlc.schedule.cg.CgSchedule;
+
+/** A way to refine a schedule on cores to crossbars. Policies are registered by name. */
+@FunctionalInterface
+public interface MvmPolicy {
+
+  /**
+   * Copies that may share crossbars at the VVM level: pairs. Fours would take 2 to 3 % off the
+   * latency of ResNets on Table 3's chip, and twice the meta-operators.
+   */
+  int SHARING = 2;
+
+  /** The computing-graph level's copies, each from its first core on; no crossbar left is used. */
+  MvmPolicy UNREFINED = (cg, options) -> new PlaceSegments(cg, options).alignedToCores();
+
+  /** Equation 1 of the paper: as many copies as the cores of an operator hold. */
+  MvmPolicy EQUATION_1 = (cg, options) -> new PlaceSegments(cg, options).fillingCores();
+
+  /** All crossbars of a segment shared out anew, for the least value of the objective. */
+  MvmPolicy REDISTRIBUTED = (cg, options) -> RedistributeCrossbars.schedule(cg, options, SHARING);
+
+  /** A legal refinement, named like the schedule that it refines. */
+  MvmSchedule schedule(CgSchedule cg, SchedulingOptions options);
+}
