@@ -5,12 +5,14 @@ import cimmlc.data.Sample;
 import cimmlc.data.Samples;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
+import cimmlc.flow.Flow;
 import cimmlc.flow.FlowFile;
 import cimmlc.flow.TensorDecl;
 import cimmlc.flow.ValueType;
 import cimmlc.graph.IntegerType;
 import cimmlc.graph.Quantization;
 import cimmlc.graph.Shape;
+import cimmlc.sim.functional.AnalogOptions;
 import cimmlc.sim.functional.FunctionalSimulator;
 import cimmlc.sim.functional.Observer;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +55,16 @@ final class RunCommand implements Runnable {
   @Option(names = "--seed", defaultValue = "0", description = "Of random inputs.")
   private long seed;
 
+  @Option(names = "--analog", description = "Execute cells, DAC and ADC in any mode.")
+  private boolean analog;
+
+  @Option(
+      names = "--adc",
+      paramLabel = "BITS|lossless",
+      converter = CompileOptions.AdcBits.class,
+      description = "Another width of the ADC than the chip's.")
+  private @Nullable Double adcBits;
+
   @Option(names = "--threads", description = "Default: all of the machine's.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -60,7 +73,8 @@ final class RunCommand implements Runnable {
     FlowFile file = FlowFile.read(flow);
     inputs.inputs = input == null ? inputs.inputs : input;
     FunctionalSimulator simulator =
-        FunctionalSimulator.of(file.parsed().flow(), file.weights(), threads);
+        FunctionalSimulator.of(
+            file.parsed().flow(), file.weights(), threads, analog(file.parsed().flow()));
     List<Shape> shapes =
         simulator.inputs().stream().map(tensor -> new Shape(tensor.shape())).toList();
     Samples samples = inputs.samples(shapes, seed, 1);
@@ -69,6 +83,11 @@ final class RunCommand implements Runnable {
     for (int i = 0; i < samples.size(); i++) {
       execute(simulator, samples.sample(i), i, samples.size() > 1);
     }
+  }
+
+  private AnalogOptions analog(Flow executed) {
+    OptionalDouble bits = adcBits == null ? OptionalDouble.empty() : OptionalDouble.of(adcBits);
+    return AnalogOptions.of(executed, analog, bits);
   }
 
   private void execute(FunctionalSimulator simulator, Sample sample, int index, boolean several) {

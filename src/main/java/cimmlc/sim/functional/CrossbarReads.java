@@ -109,7 +109,7 @@ final class CrossbarReads {
           "reads turn " + matrix.shape().input().type() + " into s32");
     }
     int least = call.params().integer("activation_min");
-    boolean accumulate = call.number("accumulate", 0).constant() != 0;
+    Affine accumulate = call.number("accumulate", 0);
     BlockProducts products = call.products().blocks(call);
     return frame -> {
       List<MatrixBlock> blocks = activation.blocks(frame);
@@ -124,7 +124,8 @@ final class CrossbarReads {
         products.multiply(block, inputs, sums, at);
         at += block.columns();
       }
-      frame.store(target, accumulate ? plus(sums, frame.load(target, sums.length)) : sums);
+      boolean adds = accumulate.at(frame.variables()) != 0;
+      frame.store(target, adds ? plus(sums, frame.load(target, sums.length)) : sums);
     };
   }
 

@@ -6,6 +6,7 @@ import cimmlc.flow.Space;
 import cimmlc.flow.Statement;
 import cimmlc.flow.Statement.Operation;
 import cimmlc.flow.Statement.Repeat;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +102,22 @@ final class Fusion {
   private void fuse(Statement statement) {
     List<Statement> members =
         statement instanceof Statement.Parallel(List<Statement> body) ? body : List.of(statement);
-    List<WindowQueue> queues =
-        members.stream().map(member -> WindowQueue.of(frame, calls, (Repeat) member)).toList();
+    List<WindowQueue> queues = new ArrayList<>();
+    members.forEach(member -> queues((Repeat) member, queues));
     fused(queues).ifPresent(whole -> found.put(statement, whole));
+  }
+
+  /** A repeat of nothing but a repeat is as many queues as it has iterations. */
+  private void queues(Repeat member, List<WindowQueue> queues) {
+    if (member.body().size() == 1 && member.body().getFirst() instanceof Repeat inner) {
+      for (long i = 0; i < member.count(); i++) {
+        frame.variables().put(member.variable(), i);
+        queues(inner, queues);
+      }
+      frame.variables().remove(member.variable());
+    } else {
+      queues.add(WindowQueue.of(frame, calls, member));
+    }
   }
 
   /** Queues that use L1 properly, but may be no product, or one that no kernel can do. */

@@ -1,5 +1,6 @@
 package cimmlc.sim.functional;
 
+import cimmlc.flow.Affine;
 import cimmlc.flow.TensorDecl;
 import cimmlc.flow.ValueType;
 
@@ -20,9 +21,18 @@ final class Requantisation {
           "requant turns s32 into " + output.type() + ", not " + from + " into " + to);
     }
     int columns = call.params().integer("columns");
-    int first = Math.toIntExact(call.number("column", 0).at(java.util.Map.of()));
+    Affine first = call.number("column", 0);
     ColumnResults results =
         ColumnResults.of(call, new ColumnResults.Place(columns, 0, columns), columns);
+    if (first.isConstant()) {
+      return from(call, results, Math.toIntExact(first.constant()));
+    }
+    return frame -> from(call, results, Math.toIntExact(first.at(frame.variables()))).run(frame);
+  }
+
+  /** The first value of a row belongs to a column. */
+  private static OpBehaviour.Action from(Call call, ColumnResults results, int first) {
+    int columns = results.place().pixel();
     return Pointwise.action(
         call,
         (values, _, inRow) -> {

@@ -126,7 +126,7 @@ final class WindowQueue {
 
   private void load(Operation operation) {
     ProductShape shape = named(operation).products().shape(calls.apply(operation));
-    Affine loaded = operation.number("window", 0);
+    Affine loaded = inLoop(operation.number("window", 0));
     if (window != null && !window.equals(loaded)) {
       throw new LocalValue.Unfused("several windows in an iteration");
     }
@@ -204,10 +204,12 @@ final class WindowQueue {
       put(target, count, value);
       return;
     }
+    Address pixel =
+        new Address(target.space(), target.core(), inLoop(target.offset()), target.type());
     switch (value) {
-      case LocalValue.Sums sums -> stored.add(new Stored(target, count, true, sums));
+      case LocalValue.Sums sums -> stored.add(new Stored(pixel, count, true, sums));
       case LocalValue.Result(LocalValue.Sums sums) ->
-          stored.add(new Stored(target, count, false, sums));
+          stored.add(new Stored(pixel, count, false, sums));
       case LocalValue.Patch _ -> throw new LocalValue.Unfused("inputs are moved away");
     }
   }
@@ -240,6 +242,12 @@ final class WindowQueue {
 
   private long offset(Address address) {
     return fixed(address.offset());
+  }
+
+  /** A number that depends on the window only; other variables have their present values. */
+  private Affine inLoop(Affine value) {
+    long factor = value.coefficients().getOrDefault(loop.variable(), 0L);
+    return Affine.of(value.at(frame.variables())).plus(factor, loop.variable());
   }
 
   /** A number that is the same for every window. */

@@ -46,6 +46,55 @@ final class CrossbarCode {
 
   private record Place(int row, int rows, int column, int columns, long crossbar, int line) {}
 
+  /**
+   * Writes and reads of copies that are equally far apart, in a repeat; each does as many windows.
+   */
+  void addFolded(TensorDecl output, int copies) {
+    List<Place> places = places();
+    int perCore = arch.crossbarsPerCore();
+    long cores = Math.ceilDiv(nextCrossbar, perCore);
+    List<Statement> writes = new ArrayList<>();
+    places.forEach(place -> writes.add(stepped(write(place), cores, output)));
+    List<Statement> body = new ArrayList<>();
+    Affine window = Affine.of(0).plus(copies, "g");
+    places.forEach(place -> read(place, places.indexOf(place), window, body));
+    places.stream()
+        .map(Place::column)
+        .distinct()
+        .forEach(column -> finish(places, column, window, output, body));
+    List<Statement> steps = body.stream().map(next -> stepped(next, cores, output)).toList();
+    Statement windows = new Statement.Repeat("g", test.windows / copies, steps);
+    test.flow.add(
+        new Statement.Parallel(List.of(new Statement.Repeat("c", copies, writes))),
+        new Statement.Parallel(List.of(new Statement.Repeat("c", copies, List.of(windows)))));
+  }
+
+  /** A statement of the copy c. */
+  private Statement stepped(Statement statement, long cores, TensorDecl output) {
+    if (statement instanceof Statement.Repeat inner) {
+      List<Statement> body =
+          inner.body().stream().map(next -> stepped(next, cores, output)).toList();
+      return new Statement.Repeat(inner.variable(), inner.count(), body);
+    }
+    Statement.Operation operation = (Statement.Operation) statement;
+    java.util.Map<String, cimmlc.flow.Operand> arguments =
+        new java.util.LinkedHashMap<>(operation.arguments());
+    long crossbars = cores * arch.crossbarsPerCore();
+    long pixel = (long) test.naive.outputs() * output.type().bytes();
+    Map<String, Long> steps =
+        Map.of("xb_addr", crossbars, "row_addr", crossbars * arch.crossbar().rows(), "window", 1L);
+    arguments.replaceAll((name, value) ->
+        switch (value) {
+          case Number(Affine number) -> new Number(number.plus(steps.getOrDefault(name, 0L), "c"));
+          case Address a when a.space() == Space.L1 ->
+              new Address(a.space(), a.core().plus(cores, "c"), a.offset(), a.type());
+          case Address a when operation.op().equals("mov") ->
+              new Address(a.space(), a.core(), a.offset().plus(pixel, "c"), a.type());
+          default -> value;
+        });
+    return new Statement.Operation(operation.op(), arguments);
+  }
+
   /** Writes and reads of all copies. */
   void add(TensorDecl output, int copies) {
     List<Statement> queues = new ArrayList<>();

@@ -60,6 +60,10 @@ class CrossbarModeTest {
   }
 
   private static RandomConvolution convolution(int seed) {
+    return convolution(seed, false);
+  }
+
+  private static RandomConvolution convolution(int seed, boolean folded) {
     RandomConvolution test = new RandomConvolution(seed);
     TensorDecl output = test.output();
     Architecture arch = chip(seed);
@@ -67,7 +71,12 @@ class CrossbarModeTest {
     String encoding = arch.ext().weightEncoding().key().replace('-', '_');
     test.crossbarPart("conv", encoding, across);
     boolean wordlines = arch.mode() == ComputingMode.WLM;
-    new CrossbarCode(test, arch, wordlines, across).add(output, 1 + seed % 3);
+    CrossbarCode code = new CrossbarCode(test, arch, wordlines, across);
+    if (folded) {
+      code.addFolded(output, test.windows % 2 == 0 ? 2 : 1);
+    } else {
+      code.add(output, 1 + seed % 3);
+    }
     return test;
   }
 
@@ -85,6 +94,14 @@ class CrossbarModeTest {
   @MethodSource("seeds")
   void exactSums(int seed) {
     RandomConvolution test = convolution(seed);
+    assertThat(run(test, AnalogOptions.exact(), false)).isEqualTo(test.expected());
+    assertThat(run(test, AnalogOptions.exact(), true)).isEqualTo(test.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void copiesInARepeat(int seed) {
+    RandomConvolution test = convolution(seed, true);
     assertThat(run(test, AnalogOptions.exact(), false)).isEqualTo(test.expected());
     assertThat(run(test, AnalogOptions.exact(), true)).isEqualTo(test.expected());
   }
