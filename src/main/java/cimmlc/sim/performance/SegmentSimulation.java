@@ -97,7 +97,8 @@ final class SegmentSimulation {
 
   /**
    * What the slowest stream needs from the last but one of a few images to the last. Streams are
-   * looked at one by one, since a short one can run ahead for longer than these few images.
+   * looked at one by one, since a short one can run ahead for longer than these few images. Images
+   * that disturb one another can be slower than images that do not overlap; these are possible too.
    */
   private long interval(long latency) {
     if (latency == 0) {
@@ -110,6 +111,6 @@ final class SegmentSimulation {
       long between = run.lastEnd(IMAGES - 1, IMAGES) - run.lastEnd(IMAGES - 2, IMAGES);
       interval = Math.max(interval, Math.max(between, StageSummary.busiest(run.stream)));
     }
-    return interval;
+    return Math.min(interval, latency);
   }
 }
