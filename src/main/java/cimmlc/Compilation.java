@@ -4,6 +4,7 @@ import cimmlc.codegen.GeneratedFlow;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.CgSchedule;
+import cimmlc.schedule.mvm.MvmSegment;
 import cimmlc.sim.performance.PerformanceResult;
 import java.util.List;
 import java.util.Map;
@@ -11,23 +12,43 @@ import java.util.Map;
 /**
  * What the compiler made of a network, level by level.
  *
- * @param network as imported
+ * @param program the network as a flow
  * @param options of the schedule
- * @param graph quantised
- * @param cg the computing-graph level
- * @param generated the flow and its weights
  * @param performance of the flow
  * @param unoptimized performance of policy {@code none} in core mode on the same chip
  * @param seconds wall time of each phase, by the phase's name in result.json
  * @param assumptions a line for each idealisation that was in force
  */
 public record Compilation(
-    Network network,
+    Program program,
     SchedulingOptions options,
-    Graph graph,
-    CgSchedule cg,
-    GeneratedFlow generated,
     PerformanceResult performance,
     PerformanceResult unoptimized,
     Map<String, Double> seconds,
-    List<String> assumptions) {}
+    List<String> assumptions) {
+
+  /** The network as imported. */
+  public Network network() {
+    return program.network();
+  }
+
+  /** The network, quantised. */
+  public Graph graph() {
+    return program.graph();
+  }
+
+  /** The computing-graph level. */
+  public CgSchedule cg() {
+    return program.schedule().cg();
+  }
+
+  /** Where copies stand on crossbars, a segment each; empty in core mode. */
+  public List<MvmSegment> placement() {
+    return program.schedule().placement();
+  }
+
+  /** The flow and its weights. */
+  public GeneratedFlow generated() {
+    return program.generated();
+  }
+}

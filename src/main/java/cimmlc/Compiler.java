@@ -6,7 +6,6 @@ import cimmlc.codegen.CodeGenerator;
 import cimmlc.codegen.GeneratedFlow;
 import cimmlc.data.Samples;
 import cimmlc.diag.InvalidInputException;
-import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.Quantizer;
 import cimmlc.graph.Range;
@@ -14,6 +13,10 @@ import cimmlc.reference.Calibrator;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.PassPolicy;
+import cimmlc.schedule.mvm.MvmPolicy;
+import cimmlc.schedule.mvm.MvmSchedule;
+import cimmlc.schedule.vvm.VvmPolicy;
+import cimmlc.schedule.vvm.VvmSchedule;
 import cimmlc.sim.performance.PerformanceResult;
 import cimmlc.sim.performance.PerformanceSimulator;
 import cimmlc.sim.performance.SimulationOptions;
@@ -51,21 +54,23 @@ public final class Compiler {
    * @throws InvalidInputException if the chip cannot do the network; every reason
    */
   public Compilation compile(Samples calibration) {
-    Graph graph = quantize(calibration);
-    CgSchedule cg = schedule(graph);
-    GeneratedFlow generated = generate(cg);
-    PerformanceResult performance = simulate(generated);
-    PerformanceResult unoptimized = unoptimized(graph).orElse(performance);
+    Program program = program(calibration);
+    PerformanceResult performance = simulate(program.generated());
+    PerformanceResult unoptimized = unoptimized(program.graph()).orElse(performance);
     return new Compilation(
-        network,
-        options.scheduling(),
-        graph,
-        cg,
-        generated,
-        performance,
-        unoptimized,
-        seconds,
-        assumptions);
+        program, options.scheduling(), performance, unoptimized, seconds, assumptions);
+  }
+
+  /**
+   * The flow, whose time is not asked for.
+   *
+   * @param calibration inputs on which a float network's ranges are observed
+   * @throws InvalidInputException if the chip cannot do the network; every reason
+   */
+  public Program program(Samples calibration) {
+    Graph graph = quantize(calibration);
+    Schedule schedule = refine(schedule(graph));
+    return new Program(network, graph, schedule, generate(schedule), assumptions);
   }
 
   /** The integer network; a QDQ model's own quantisation stays as it is. */
@@ -94,16 +99,34 @@ public final class Compiler {
     return timed("cg", () -> policy.schedule(graph, arch, options.scheduling()));
   }
 
+  /** The levels below, as far as the computing mode shows them (sections 3.3.3 and 3.3.4). */
+  public Schedule refine(CgSchedule cg) {
+    return switch (arch.mode()) {
+      case CM -> new Schedule.OnCores(cg);
+      case XBM -> new Schedule.OnCrossbars(mvm(cg));
+      case WLM -> {
+        MvmSchedule mvm = mvm(cg);
+        VvmPolicy policy = Policies.vvm(options.policy());
+        yield new Schedule.OnRows(timed("vvm", () -> policy.schedule(mvm, options.scheduling())));
+      }
+    };
+  }
+
+  private MvmSchedule mvm(CgSchedule cg) {
+    MvmPolicy policy = Policies.mvm(options.policy());
+    return timed("mvm", () -> policy.schedule(cg, options.scheduling()));
+  }
+
   /** The meta-operator flow of a schedule. */
-  public GeneratedFlow generate(CgSchedule cg) {
-    if (arch.mode() != ComputingMode.CM) {
-      throw new InvalidInputException(
-          Location.of(arch.name()),
-          "is driven in "
-              + arch.mode()
-              + ", whose levels are not there yet: add --mode CM to drive it core by core");
-    }
-    return timed("codegen", () -> CodeGenerator.generate(cg));
+  public GeneratedFlow generate(Schedule schedule) {
+    return timed(
+        "codegen",
+        () ->
+            switch (schedule) {
+              case Schedule.OnCores(CgSchedule cg) -> CodeGenerator.generate(cg);
+              case Schedule.OnCrossbars(MvmSchedule mvm) -> CodeGenerator.generate(mvm);
+              case Schedule.OnRows(VvmSchedule vvm) -> CodeGenerator.generate(vvm);
+            });
   }
 
   /** The flow on time. */

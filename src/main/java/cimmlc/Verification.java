@@ -36,27 +36,23 @@ public record Verification(
     Map<String, Double> seconds) {
 
   /**
-   * Verifies a compilation.
+   * Verifies a flow.
    *
    * @param threads of the simulator
    * @param analog where enabled, the flow is executed a second time with its converters
    * @param progress gets the number of samples done
    */
   public static Verification of(
-      Compilation compilation,
-      Samples samples,
-      int threads,
-      AnalogOptions analog,
-      IntConsumer progress) {
+      Program program, Samples samples, int threads, AnalogOptions analog, IntConsumer progress) {
     try (Arena arena = Arena.ofShared();
-        Reference reference = Reference.open(compilation.graph());
-        FloatModel floatModel = compilation.network().floatModel()) {
-      var flow = compilation.generated().flow();
-      var weights = compilation.generated().weights().load(arena);
+        Reference reference = Reference.open(program.graph());
+        FloatModel floatModel = program.network().floatModel()) {
+      var flow = program.generated().flow();
+      var weights = program.generated().weights().load(arena);
       FunctionalSimulator exact = FunctionalSimulator.of(flow, weights, threads);
       FunctionalSimulator converted =
           analog.enabled() ? FunctionalSimulator.of(flow, weights, threads, analog) : null;
-      Run run = new Run(compilation, exact, converted, reference, floatModel);
+      Run run = new Run(program, exact, converted, reference, floatModel);
       int done = 0;
       for (Sample sample : samples) {
         run.add(sample);
@@ -88,14 +84,14 @@ public record Verification(
     private Comparison comparison = Comparison.NONE;
 
     Run(
-        Compilation compilation,
+        Program program,
         FunctionalSimulator exact,
         @Nullable FunctionalSimulator converted,
         Reference reference,
         FloatModel floatModel) {
-      this.graph = compilation.graph();
-      this.architecture = compilation.cg().arch();
-      this.results = compilation.generated().results();
+      this.graph = program.graph();
+      this.architecture = program.schedule().cg().arch();
+      this.results = program.generated().results();
       this.exact = exact;
       this.converted = converted;
       this.reference = reference;

@@ -3,7 +3,10 @@ package cimmlc.cli;
 import cimmlc.Compilation;
 import cimmlc.Compiler;
 import cimmlc.Network;
+import cimmlc.Schedule;
 import cimmlc.data.Samples;
+import cimmlc.diag.InvalidInputException;
+import cimmlc.diag.Location;
 import cimmlc.flow.FlowFile;
 import cimmlc.flow.FlowPrinter;
 import cimmlc.graph.Graph;
@@ -13,7 +16,8 @@ import cimmlc.report.ResultJson;
 import cimmlc.report.ScheduleJson;
 import cimmlc.report.Summary;
 import cimmlc.schedule.cg.CgPrinter;
-import cimmlc.schedule.cg.CgSchedule;
+import cimmlc.schedule.mvm.MvmPrinter;
+import cimmlc.schedule.vvm.VvmPrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -80,19 +84,37 @@ final class CompileCommand implements Runnable {
     switch (level) {
       case GRAPH -> out.print(GraphPrinter.print(graph));
       case CG -> out.print(CgPrinter.print(compiler.schedule(graph)));
+      case MVM -> out.print(mvm(compiler.refine(compiler.schedule(graph))));
+      case VVM -> out.print(vvm(compiler.refine(compiler.schedule(graph))));
       case FLOW -> {
-        CgSchedule cg = compiler.schedule(graph);
+        Schedule schedule = compiler.refine(compiler.schedule(graph));
         if (options.flat) {
-          cimmlc.flow.FlatPrinter.print(compiler.generate(cg).flow(), out);
+          cimmlc.flow.FlatPrinter.print(compiler.generate(schedule).flow(), out);
         } else {
-          FlowPrinter.print(compiler.generate(cg).flow(), out);
+          FlowPrinter.print(compiler.generate(schedule).flow(), out);
         }
       }
-      case MVM, VVM ->
-          throw new cimmlc.diag.InvalidInputException(
-              cimmlc.diag.Location.of("--emit"),
-              level + ", expected GRAPH, CG or FLOW: other levels are not there yet");
     }
+  }
+
+  private static String mvm(Schedule schedule) {
+    return switch (schedule) {
+      case Schedule.OnCrossbars(var mvm) -> MvmPrinter.print(mvm);
+      case Schedule.OnRows(var vvm) -> MvmPrinter.print(vvm.mvm());
+      case Schedule.OnCores _ -> throw unseen("MVM", "XBM or WLM");
+    };
+  }
+
+  private static String vvm(Schedule schedule) {
+    return switch (schedule) {
+      case Schedule.OnRows(var vvm) -> VvmPrinter.print(vvm);
+      case Schedule.OnCrossbars _, Schedule.OnCores _ -> throw unseen("VVM", "WLM");
+    };
+  }
+
+  private static InvalidInputException unseen(String level, String modes) {
+    return new InvalidInputException(
+        Location.of("--emit"), "no level " + level + " in this mode, expected --mode " + modes);
   }
 
   private void results(Network network, Compiler compiler, Samples calibration) throws IOException {

@@ -1,7 +1,7 @@
 package cimmlc.cli;
 
-import cimmlc.Compilation;
 import cimmlc.Network;
+import cimmlc.Program;
 import cimmlc.Verification;
 import cimmlc.data.Samples;
 import cimmlc.reference.Accuracy;
@@ -41,40 +41,41 @@ final class VerifyCommand implements Callable<Integer> {
     Compiling compiling = new Compiling(options);
     Network network = compiling.network(model);
     Samples samples = inputs.samples(Compiling.inputShapes(network.graph()), options.seed, 1);
-    Compilation compilation =
+    Program program =
         compiling
             .compiler(network)
-            .compile(compiling.calibration(network.graph(), inputs.normalization()));
+            .program(compiling.calibration(network.graph(), inputs.normalization()));
     Progress progress = new Progress(spec.commandLine().getErr(), samples.size());
     Verification verification =
-        Verification.of(compilation, samples, options.threads, analog(compilation), progress::done);
+        Verification.of(program, samples, options.threads, analog(program), progress::done);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(VerifyJson.of(verification, compilation.cg().arch().mode()).toPrettyString());
+      out.println(
+          VerifyJson.of(verification, program.schedule().cg().arch().mode()).toPrettyString());
     } else {
-      print(out, network, compilation, samples, verification);
+      print(out, network, program, samples, verification);
     }
     return verification.comparison().bitExact() ? 0 : 1;
   }
 
-  private AnalogOptions analog(Compilation compilation) {
+  private AnalogOptions analog(Program program) {
     OptionalDouble bits =
         options.adcBits == null ? OptionalDouble.empty() : OptionalDouble.of(options.adcBits);
-    return AnalogOptions.of(compilation.generated().flow(), options.analog, bits);
+    return AnalogOptions.of(program.generated().flow(), options.analog, bits);
   }
 
   private static void print(
       PrintWriter out,
       Network network,
-      Compilation compilation,
+      Program program,
       Samples samples,
       Verification verification) {
     Comparison comparison = verification.comparison();
     out.printf(
         "%s on %s in %s: %s%n",
         network.name(),
-        compilation.cg().arch().name(),
-        compilation.cg().arch().mode(),
+        program.schedule().cg().arch().name(),
+        program.schedule().cg().arch().mode(),
         comparison.bitExact() ? "bit-exact" : "DIFFERS");
     out.printf(
         "reference: %s, %d tensors, %,d values, %,d mismatches, %,d within a quantum behind float"
@@ -88,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
       out.println("first mismatch: " + comparison.first());
     }
     out.println("data: " + samples.description());
-    compilation.assumptions().forEach(assumption -> out.println("assumed: " + assumption));
+    program.assumptions().forEach(assumption -> out.println("assumed: " + assumption));
     accuracy(out, verification.accuracy());
     if (verification.adc() != null) {
       AdcTable.print(out, verification.adc());

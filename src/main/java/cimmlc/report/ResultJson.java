@@ -11,6 +11,7 @@ import cimmlc.graph.Node;
 import cimmlc.graph.Tensor;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.Segment;
+import cimmlc.schedule.mvm.CrossbarOperator;
 import cimmlc.sim.performance.PerformanceResult;
 import cimmlc.sim.performance.SegmentTiming;
 import cimmlc.sim.performance.StageTiming;
@@ -165,14 +166,28 @@ public final class ResultJson {
               .put("interval_cycles", timing.intervalCycles())
               .put("reload_cycles", timing.reloadCycles())
               .put("cores_used", segment.coresUsed())
-              .put("crossbars_used", segment.crossbarsUsed());
+              .put("crossbars_used", crossbarsUsed(segment));
       ArrayNode operators = tree.putArray("operators");
-      segment.cims().forEach(cim -> operators.add(operator(cim, stages)));
+      List<CrossbarOperator> placed =
+          compilation.placement().isEmpty()
+              ? List.of()
+              : compilation.placement().get(segment.index()).operators();
+      for (int i = 0; i < segment.cims().size(); i++) {
+        Cim cim = segment.cims().get(i);
+        int copies = placed.isEmpty() ? cim.duplication() : placed.get(i).duplication();
+        operators.add(operator(cim, copies, stages));
+      }
     }
     return segments;
   }
 
-  private static ObjectNode operator(Cim cim, Map<String, StageTiming> stages) {
+  private long crossbarsUsed(Segment segment) {
+    return compilation.placement().isEmpty()
+        ? segment.crossbarsUsed()
+        : compilation.placement().get(segment.index()).crossbarsUsed();
+  }
+
+  private static ObjectNode operator(Cim cim, int copies, Map<String, StageTiming> stages) {
     String name = cim.node().name() + (cim.part().isWhole() ? "" : ".part" + cim.part().index());
     ObjectNode tree =
         JSON.objectNode()
@@ -185,7 +200,7 @@ public final class ResultJson {
             .put("crossbars", cim.footprint().crossbars())
             .put("cores", cim.footprint().cores())
             .put("duplication_cg", cim.duplication())
-            .put("duplication", cim.duplication());
+            .put("duplication", copies);
     StageTiming stage = stages.get(name);
     if (stage != null) {
       tree.put("mvm_cycles", stage.mvmCycles())
