@@ -20,7 +20,8 @@ import java.util.Map;
 /** Finds experiments by name; the one place where a shipped one is registered. */
 public final class Experiments {
 
-  private static final List<String> NAMES = List.of("paper/fig20d", "paper/fig21a", "bounds");
+  private static final List<String> NAMES =
+      List.of("paper/fig20a", "paper/fig20d", "paper/fig21a", "bounds");
 
   private Experiments() {}
 

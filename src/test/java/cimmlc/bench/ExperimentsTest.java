@@ -94,6 +94,14 @@ class ExperimentsTest {
   }
 
   @Test
+  void aNameThatIsNotThereIsToldWithTheNearest() {
+    assertThatThrownBy(() -> Experiments.load(List.of("paper/fig21x"), Map.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(
+            "paper/fig21x: no such experiment (did you mean 'paper/fig21a'?), expected");
+  }
+
+  @Test
   void theCommandLineWins() {
     Experiment forced =
         Experiments.load(List.of(TINY.toString()), Map.of("weight_bits", "4", "policy", "cg"))
