@@ -3,6 +3,7 @@ package cimmlc;
 import cimmlc.codegen.GeneratedFlow;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.SchedulingOptions;
+import cimmlc.schedule.cg.Bounds;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.mvm.MvmSegment;
 import cimmlc.sim.performance.PerformanceResult;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param options of the schedule
  * @param performance of the flow
  * @param unoptimized performance of policy {@code none} in core mode on the same chip
+ * @param bounds what no schedule of the network on the chip falls below
  * @param seconds wall time of each phase, by the phase's name in result.json
  * @param assumptions a line for each idealisation that was in force
  */
@@ -24,6 +26,7 @@ public record Compilation(
     SchedulingOptions options,
     PerformanceResult performance,
     PerformanceResult unoptimized,
+    Bounds bounds,
     Map<String, Double> seconds,
     List<String> assumptions) {
 

@@ -10,6 +10,7 @@ import cimmlc.graph.Graph;
 import cimmlc.graph.Quantizer;
 import cimmlc.graph.Range;
 import cimmlc.reference.Calibrator;
+import cimmlc.schedule.cg.Bounds;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.PassPolicy;
@@ -57,8 +58,9 @@ public final class Compiler {
     Program program = program(calibration);
     PerformanceResult performance = simulate(program.generated());
     PerformanceResult unoptimized = unoptimized(program.graph()).orElse(performance);
+    Bounds bounds = timed("bounds", () -> Bounds.of(program.graph(), arch, options.scheduling()));
     return new Compilation(
-        program, options.scheduling(), performance, unoptimized, seconds, assumptions);
+        program, options.scheduling(), performance, unoptimized, bounds, seconds, assumptions);
   }
 
   /**

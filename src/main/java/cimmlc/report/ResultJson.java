@@ -3,12 +3,13 @@ package cimmlc.report;
 import cimmlc.Compilation;
 import cimmlc.arch.Architecture;
 import cimmlc.arch.ArchitectureWriter;
+import cimmlc.flow.FlowSize;
 import cimmlc.flow.Header;
-import cimmlc.flow.Statement;
 import cimmlc.graph.Graph;
 import cimmlc.graph.MatrixForm;
 import cimmlc.graph.Node;
 import cimmlc.graph.Tensor;
+import cimmlc.schedule.cg.Bounds;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.Segment;
 import cimmlc.schedule.mvm.CrossbarOperator;
@@ -70,6 +71,7 @@ public final class ResultJson {
     root.set("unoptimized", unoptimized());
     long unoptimized = compilation.unoptimized().latencyCycles();
     root.put("speedup", (double) unoptimized / performance.latencyCycles());
+    root.set("bounds", bounds());
     for (String key : List.of("activity", "power", "energy_pj")) {
       if (simulated.has(key)) {
         root.set(key, simulated.get(key));
@@ -79,7 +81,8 @@ public final class ResultJson {
     root.putObject("buffers")
         .put("l0_peak_bytes", header.l0Bytes())
         .put("l1_peak_bytes", header.l1Bytes());
-    root.putObject("flow").put("statements", statements(compilation.generated().flow().body()));
+    root.putObject("flow")
+        .put("statements", FlowSize.of(compilation.generated().flow()).statements());
     ObjectNode seconds = root.putObject("seconds");
     ProcessHandle.current()
         .info()
@@ -100,20 +103,19 @@ public final class ResultJson {
     return tree;
   }
 
-  /** Meta-operators of the text, loops not unrolled. */
-  private static long statements(Iterable<? extends Statement> body) {
-    long count = 0;
-    for (Statement statement : body) {
-      count +=
-          switch (statement) {
-            case Statement.Segment segment -> statements(segment.body());
-            case Statement.Stage stage -> statements(stage.body());
-            case Statement.Repeat repeat -> statements(repeat.body());
-            case Statement.Parallel parallel -> statements(parallel.body());
-            case Statement.Operation _ -> 1;
-          };
-    }
-    return count;
+  private ObjectNode bounds() {
+    Bounds bounds = compilation.bounds();
+    long interval = performance.intervalCycles();
+    return JSON.objectNode()
+        .put("latency_cycles", bounds.latencyCycles())
+        .put("throughput_interval_cycles", bounds.throughputIntervalCycles())
+        .put("latency_gap", gap(performance.latencyCycles(), bounds.latencyCycles()))
+        .put("throughput_gap", gap(interval, bounds.throughputIntervalCycles()));
+  }
+
+  /** How far above its bound a figure is, as part of the bound. */
+  private static double gap(long cycles, long bound) {
+    return bound == 0 ? 0 : (double) cycles / bound - 1;
   }
 
   private ObjectNode model() throws IOException {
