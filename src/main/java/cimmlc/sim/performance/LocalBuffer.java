@@ -33,13 +33,15 @@ final class LocalBuffer {
     return new Recency(windows, capacity(arch, load, windows, bytes)).newValues(units, bytes);
   }
 
+  /** True if every window reads one pixel, which no other one reads. */
   private static boolean single(WindowReads windows) {
     WindowFrame frame = windows.frame();
     return frame.kernelH() == 1
         && frame.kernelW() == 1
         && frame.padTop() == 0
         && frame.padLeft() == 0
-        && frame.windows() <= frame.pixels();
+        && (frame.outHeight() - 1) * frame.strideH() < frame.height()
+        && (frame.outWidth() - 1) * frame.strideW() < frame.width();
   }
 
   private static long bytes(Ranges ranges) {

@@ -38,6 +38,15 @@ final class Place {
     return begin;
   }
 
+  int granules() {
+    return granules;
+  }
+
+  /** The first byte of a granule. */
+  long begin(int granule) {
+    return begin + grain * granule;
+  }
+
   long end() {
     return begin + grain * granules;
   }

@@ -79,15 +79,8 @@ final class Places {
     return entry != null && region.begin() < entry.getValue().end() ? entry.getValue() : Place.NONE;
   }
 
-  /** Lets later places take over the memory of earlier ones. */
-  void replaceBy(Places later) {
-    for (Place place : later.byBegin.values()) {
-      Map.Entry<Long, Place> before = byBegin.floorEntry(place.begin());
-      if (before != null && before.getValue().end() > place.begin()) {
-        byBegin.remove(before.getKey());
-      }
-      byBegin.subMap(place.begin(), place.end()).clear();
-      byBegin.put(place.begin(), place);
-    }
+  /** All of them, in the order of their addresses. */
+  Iterable<Place> all() {
+    return byBegin.values();
   }
 }

@@ -64,7 +64,7 @@ final class SegmentSimulation {
   }
 
   private long oneByOne(Consumer<Timeline> before, Consumer<Timeline> after) {
-    Places memory = Places.of(List.of());
+    HomeCores memory = new HomeCores();
     long time = start;
     for (List<Stream> stage : stages) {
       Resources resources = new Resources(header.architecture());
@@ -92,7 +92,7 @@ final class SegmentSimulation {
   private Timeline timeline(int images) {
     List<Stream> all = stages.stream().flatMap(List::stream).toList();
     Resources resources = new Resources(header.architecture());
-    return new Timeline(all, Places.of(List.of()), resources, images, start);
+    return new Timeline(all, new HomeCores(), resources, images, start);
   }
 
   /**

@@ -15,6 +15,7 @@ final class Timeline {
   private final List<Places> places = new ArrayList<>();
   private final Ranges ranges = new Ranges();
   private final int images;
+  private final HomeCores earlier;
   private Observer observer = Observer.NONE;
 
   /**
@@ -23,9 +24,10 @@ final class Timeline {
    * @param earlier memory written before; only where digital operators run depends on it
    * @param images how often the streams run, image after image; every image has memory of its own
    */
-  Timeline(List<Stream> streams, Places earlier, Resources resources, int images, long start) {
+  Timeline(List<Stream> streams, HomeCores earlier, Resources resources, int images, long start) {
     this.resources = resources;
     this.images = images;
+    this.earlier = earlier;
     this.start = start;
     for (int image = 0; image < images; image++) {
       places.add(Places.of(streams));
@@ -33,20 +35,19 @@ final class Timeline {
     for (Stream stream : streams) {
       Lane[] lanes = new Lane[stream.pieces().size()];
       for (int i = 0; i < lanes.length; i++) {
-        lanes[i] = lane(stream.pieces().get(i), earlier);
+        lanes[i] = lane(stream.pieces().get(i));
       }
       runs.add(new StreamRun(stream, runs.size(), lanes, images, start));
     }
   }
 
-  private Lane lane(Piece piece, Places earlier) {
+  private Lane lane(Piece piece) {
     Place[][] sources = new Place[images][piece.reads().size()];
     Place[] targets = new Place[images];
     for (int image = 0; image < images; image++) {
       for (int operand = 0; operand < piece.reads().size(); operand++) {
         Region read = piece.reads().get(operand);
-        Place own = places.get(image).find(read);
-        sources[image][operand] = own == Place.NONE ? earlier.find(read) : own;
+        sources[image][operand] = places.get(image).find(read);
       }
       targets[image] = places.get(image).find(piece.writes());
       expect(piece, targets[image]);
@@ -96,10 +97,16 @@ final class Timeline {
         }
       }
       if (ranges.count() > 0) {
-        into.vector(operand, place, place.last(ranges.end(ranges.count() - 1)));
+        into.vector(operand, core(place, ranges.end(ranges.count() - 1)));
       }
     }
     return true;
+  }
+
+  /** The core at which the values before an address are; -1 if they are at none. */
+  private int core(Place place, long end) {
+    int last = place.last(end);
+    return last >= 0 && place.unit(last) >= 0 ? place.core(last) : earlier.core(end - 1);
   }
 
   /** The end of a unit: its values are ready. Calls back for each granule that is complete. */
@@ -220,10 +227,10 @@ final class Timeline {
     }
 
     /** The first operand whose last value a core wrote says where a digital unit runs. */
-    private void vector(int of, Place place, int last) {
-      if (of <= coreOperand && last >= 0 && place.core(last) >= 0) {
+    private void vector(int of, int at) {
+      if (of <= coreOperand && at >= 0) {
         coreOperand = of;
-        core = place.core(last);
+        core = at;
       }
     }
   }

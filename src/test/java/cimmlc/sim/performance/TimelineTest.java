@@ -231,7 +231,7 @@ class TimelineTest {
       Timeline[] timelines = new Timeline[2];
       for (int i = 0; i < 2; i++) {
         Resources resources = new Resources(flow.header().architecture());
-        timelines[i] = new Timeline(streams, Places.of(List.of()), resources, 3, 5);
+        timelines[i] = new Timeline(streams, new HomeCores(), resources, 3, 5);
       }
       new OrderedPass(timelines[0]).run();
       new EventEngine(timelines[1]).run();

@@ -1,0 +1,96 @@
+package cimmlc.sim.performance.cycles;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A window or a pixel of one image: what it reads and writes, and what became of it. */
+final class Unit {
+
+  static final Comparator<Unit> ORDER =
+      Comparator.comparingInt((Unit u) -> u.stream).thenComparingInt(u -> u.ordinal);
+  static final long NEVER = Long.MAX_VALUE;
+
+  final int stage;
+  final int stream;
+  final int ordinal;
+  final int image;
+
+  /** Bytes of each operand, in address order. */
+  final List<int[]> reads;
+
+  final int[] writes;
+  final Work work;
+
+  /** The windows of the same copy before this one; none for pixels. */
+  final @Nullable Unit before;
+
+  final long[] requests;
+  private final long[] ends;
+  private final int[] waiting;
+
+  /** The core at which it ran; -1: none. */
+  int core;
+
+  /** Where a unit stands in its segment. */
+  record Place(int stage, int stream, int ordinal, int image) {}
+
+  Unit(Place place, List<int[]> reads, int[] writes, Work work, @Nullable Unit before) {
+    stage = place.stage();
+    stream = place.stream();
+    ordinal = place.ordinal();
+    image = place.image();
+    this.reads = reads;
+    this.writes = writes;
+    this.work = work;
+    this.before = before;
+    requests = new long[work.phases()];
+    ends = new long[work.phases()];
+    waiting = new int[work.phases()];
+    Arrays.fill(requests, NEVER);
+  }
+
+  int phases() {
+    return requests.length;
+  }
+
+  /** True if a phase has been requested and nobody still serves it. */
+  boolean ended(int phase, long time) {
+    return requests[phase] != NEVER && waiting[phase] == 0 && ends[phase] <= time;
+  }
+
+  long start() {
+    return requests[0];
+  }
+
+  long end() {
+    return ends[ends.length - 1];
+  }
+
+  long cycles(int phase) {
+    return ends[phase] - requests[phase];
+  }
+
+  long end(int phase) {
+    return ends[phase];
+  }
+
+  void request(int phase, long time) {
+    requests[phase] = time;
+    ends[phase] = time;
+  }
+
+  void waitFor(int phase) {
+    waiting[phase]++;
+  }
+
+  void served(int phase, long time) {
+    waiting[phase]--;
+    notBefore(phase, time);
+  }
+
+  void notBefore(int phase, long time) {
+    ends[phase] = Math.max(ends[phase], time);
+  }
+}
