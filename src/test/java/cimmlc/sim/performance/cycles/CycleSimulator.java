@@ -63,7 +63,8 @@ public final class CycleSimulator {
       List<Unit> own = units.stream().filter(unit -> unit.stage == stage).toList();
       times.add(stageTimes(stages.get(i).name(), own));
     }
-    return new SegmentTimes(start, end, interval(stages), reload, times, units);
+    long interval = Math.min(end - start, interval(stages));
+    return new SegmentTimes(start, end, interval, reload, times, units);
   }
 
   private SegmentTimes oneByOne(List<Statement.Stage> stages, long start, long reload) {
