@@ -18,6 +18,7 @@ import cimmlc.flow.TensorDecl;
 import cimmlc.flow.ValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,8 @@ class CrossbarModeTest {
   private static int[] run(RandomConvolution test, AnalogOptions analog, boolean fuses) {
     FunctionalSimulator simulator = test.flow.simulator(2, products(analog, fuses));
     assertThat(simulator.fused()).isEqualTo(fuses ? 1 : 0);
-    return simulator.run(Map.of("input", test.naive.x()), Observer.NONE).get("output");
+    return Objects.requireNonNull(
+        simulator.run(Map.of("input", test.naive.x()), Observer.NONE).get("output"));
   }
 
   @ParameterizedTest
