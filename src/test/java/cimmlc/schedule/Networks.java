@@ -93,10 +93,16 @@ public final class Networks {
 
   /** A convolution with half padding. */
   public String conv(String x, int channels, int kernel, int stride, int groups) {
-    Shape in = shape(x);
     int pad = kernel / 2;
-    Window window = new Window(kernel, kernel, stride, stride, pad, pad, pad, pad, 1, 1);
-    String weights = constant(Shape.of(channels, in.dim(1) / groups, kernel, kernel));
+    return conv(
+        x, channels, new Window(kernel, kernel, stride, stride, pad, pad, pad, pad, 1, 1), groups);
+  }
+
+  /** A convolution with any window. */
+  public String conv(String x, int channels, Window window, int groups) {
+    Shape in = shape(x);
+    String weights =
+        constant(Shape.of(channels, in.dim(1) / groups, window.kernelH(), window.kernelW()));
     return node(
         new Op.Conv(window, groups),
         List.of(x, weights),

@@ -30,24 +30,28 @@ public record Activity(
   }
 
   /**
-   * Of operators whose windows end then.
+   * Crossbars that work together on each window.
    *
-   * @param ends of each window of each operator, never falling
-   * @param crossbars of an operator that are active while a window is served
+   * @param ends of each window, never falling
+   * @param crossbars of one copy
    */
-  static Activity of(long[][] ends, List<Service> services, long[] crossbars, long makespan) {
-    Steps active = new Steps(Arrays.stream(ends).mapToInt(e -> e.length).sum());
-    Steps running = new Steps(ends.length);
+  record Group(long[] ends, Service service, long crossbars) {}
+
+  /** Of all groups of crossbars of a segment. */
+  static Activity of(List<Group> groups, long makespan) {
+    Steps active = new Steps(groups.stream().mapToInt(g -> g.ends.length).sum());
+    Steps running = new Steps(groups.size());
     long total = 0;
-    for (int i = 0; i < ends.length; i++) {
-      long cycles = services.get(i).cycles();
-      for (long end : ends[i]) {
-        active.add(end - cycles, end, crossbars[i]);
+    for (Group group : groups) {
+      long[] ends = group.ends;
+      long cycles = group.service.cycles();
+      for (long end : ends) {
+        active.add(end - cycles, end, group.crossbars);
       }
-      total += ends[i].length * cycles * crossbars[i];
-      if (ends[i].length > 0) {
-        long all = crossbars[i] * services.get(i).servers();
-        running.add(ends[i][0] - cycles, ends[i][ends[i].length - 1], all);
+      total += ends.length * cycles * group.crossbars;
+      if (ends.length > 0) {
+        long all = group.crossbars * group.service.servers();
+        running.add(ends[0] - cycles, ends[ends.length - 1], all);
       }
     }
     return new Activity(active.peak(), running.peak(), total, makespan);

@@ -36,16 +36,28 @@ record Dependence(int source, int batchStride, int[] row, int[] column) {
   /** A sliding window. */
   static Dependence window(
       int source, PixelGrid producer, PixelGrid consumer, cimmlc.graph.Window window) {
+    Taps all = new Taps(0, window.kernelH(), 0, window.kernelW());
+    return window(source, producer, consumer, window, all);
+  }
+
+  /** Taps of a kernel, half-open. */
+  record Taps(int rowBegin, int rowEnd, int columnBegin, int columnEnd) {}
+
+  /** Some taps of a sliding window. */
+  static Dependence window(
+      int source, PixelGrid producer, PixelGrid consumer, cimmlc.graph.Window window, Taps taps) {
     int[] row = new int[consumer.height()];
     int[] column = new int[consumer.width()];
+    int rows = taps.rowEnd - taps.rowBegin;
+    int columns = taps.columnEnd - taps.columnBegin;
     for (int y = 0; y < row.length; y++) {
-      int top = y * window.strideH() - window.padTop();
-      int last = last(top, window.kernelH(), window.dilationH(), producer.height());
+      int top = y * window.strideH() - window.padTop() + taps.rowBegin * window.dilationH();
+      int last = last(top, rows, window.dilationH(), producer.height());
       row[y] = last < 0 ? NOTHING : last * producer.width();
     }
     for (int x = 0; x < column.length; x++) {
-      int left = x * window.strideW() - window.padLeft();
-      column[x] = last(left, window.kernelW(), window.dilationW(), producer.width());
+      int left = x * window.strideW() - window.padLeft() + taps.columnBegin * window.dilationW();
+      column[x] = last(left, columns, window.dilationW(), producer.width());
     }
     return new Dependence(source, producer.height() * producer.width(), row, column);
   }

@@ -1,7 +1,7 @@
 package cimmlc.schedule.cg;
 
 import cimmlc.graph.Graph;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +24,9 @@ public record PeakProblem(
     int[] most,
     long budget) {
 
+  /** Evaluations of all windows after which small networks have nothing to gain. */
+  private static final long MOST = 4000;
+
   /** The greatest common divisor of all times of a window: starts and delays are multiples. */
   long bucketCycles() {
     return services.stream().mapToLong(Service::cycles).reduce(0, PeakProblem::commonDivisor);
@@ -38,13 +41,50 @@ public record PeakProblem(
     return new PipelineTiming(graph, segment).latencyCycles(services);
   }
 
-  /** What is active when. */
+  /** What is active when, all crossbars of a copy together. */
   public Activity activity(List<Service> others) {
     PipelineTiming timing = new PipelineTiming(graph, segment);
     long makespan = timing.latencyCycles(others);
-    long[][] ends = new long[crossbars.length][];
-    Arrays.setAll(ends, timing::endCycles);
-    return Activity.of(ends, others, crossbars, makespan);
+    List<Activity.Group> groups = new ArrayList<>();
+    for (int i = 0; i < crossbars.length; i++) {
+      groups.add(new Activity.Group(timing.endCycles(i), others.get(i), crossbars[i]));
+    }
+    return Activity.of(groups, makespan);
+  }
+
+  /**
+   * What is active when each crossbar starts as soon as its own slice of the input is there.
+   *
+   * @param slices of each operator, which hold all of its rows and crossbars
+   */
+  public Activity activity(List<Service> others, List<List<RowSlice>> slices) {
+    PipelineTiming timing = new PipelineTiming(graph, segment);
+    long makespan = timing.latencyCycles(others);
+    List<Activity.Group> groups = new ArrayList<>();
+    for (int i = 0; i < crossbars.length; i++) {
+      Service service = others.get(i);
+      for (RowSlice slice : slices.get(i)) {
+        long[] ends = timing.sliceEnds(graph, segment, i, slice, service);
+        groups.add(new Activity.Group(ends, service, slice.crossbars()));
+      }
+    }
+    return Activity.of(groups, makespan);
+  }
+
+  /**
+   * When the first crossbar of an operator starts.
+   *
+   * @param slices of each operator; none where all crossbars of a copy start together
+   */
+  public long firstCycle(List<Service> others, int operator, List<List<RowSlice>> slices) {
+    PipelineTiming timing = new PipelineTiming(graph, segment);
+    timing.latencyCycles(others);
+    Service service = others.get(operator);
+    long end = timing.endCycles(operator)[0];
+    for (RowSlice slice : slices.isEmpty() ? List.<RowSlice>of() : slices.get(operator)) {
+      end = Math.min(end, timing.sliceEnds(graph, segment, operator, slice, service)[0]);
+    }
+    return end - service.cycles();
   }
 
   /**
@@ -58,7 +98,9 @@ public record PeakProblem(
         new TrialTiming(
             PipelineStages.of(graph, segment),
             (operator, copies) -> new Service(copies, services.get(operator).cycles()));
+    long most = MOST * timing.visits();
     return List.of(
-        new PeakSearch(this, timing, services.toArray(Service[]::new), limit).services(visits));
+        new PeakSearch(this, timing, services.toArray(Service[]::new), limit)
+            .services(Math.min(visits, most)));
   }
 }

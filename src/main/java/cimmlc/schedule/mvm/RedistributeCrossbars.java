@@ -49,7 +49,14 @@ final class RedistributeCrossbars {
    */
   static MvmSchedule schedule(CgSchedule cg, SchedulingOptions options, int sharing) {
     RedistributeCrossbars redistribution = new RedistributeCrossbars(cg, options, sharing);
-    return redistribution.placing.packed(redistribution::copies);
+    return switch (options.objective()) {
+      case LATENCY, THROUGHPUT -> redistribution.placing.packed(redistribution::copies);
+      // From copies that leave room: with those of least latency hardly any other has that latency.
+      case PEAK_POWER ->
+          new Stagger(redistribution.placing.fillingCores(), options, false).within(0);
+      // Fewer copies were chosen on purpose.
+      case ENERGY -> redistribution.placing.alignedToCores();
+    };
   }
 
   private int[] copies(Segment segment) {

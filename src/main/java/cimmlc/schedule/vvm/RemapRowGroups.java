@@ -138,7 +138,7 @@ final class RemapRowGroups {
               Math.min(rows, (first + count) * parallel) - first * parallel,
               place.firstColumn(),
               place.columns(),
-              0));
+              place.delayCycles()));
     }
   }
 }
