@@ -53,7 +53,12 @@ record WeightWriting(long cycles, int cores, long crossbars, long rows, long cel
         }
       }
       case Statement.Parallel(var body) -> body.forEach(member -> collect(member, into));
-      case Statement.Repeat _, Statement.Stage _, Statement.Segment _ -> {}
+      case Statement.Repeat(_, long count, var body) -> {
+        for (long i = 0; i < count; i++) {
+          body.forEach(member -> collect(member, into));
+        }
+      }
+      case Statement.Stage _, Statement.Segment _ -> {}
     }
   }
 

@@ -5,7 +5,6 @@ import cimmlc.arch.OffChip;
 import cimmlc.flow.Header;
 import cimmlc.flow.Statement;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What it takes to write a segment's weights (docs/timing.md, "Weights"). */
 final class Reload {
@@ -20,7 +19,8 @@ final class Reload {
     List<Copy> copies =
         segment.body().stream()
             .filter(Statement.Stage.class::isInstance)
-            .flatMap(Reload::operations)
+            .flatMap(stage -> ((Statement.Stage) stage).body().stream())
+            .flatMap(stream -> Unrolling.pieces(stream).stream())
             .filter(operation -> operation.op().equals("cim.read_core"))
             .map(operation -> Copy.of(header, operation))
             .toList();
@@ -42,14 +42,5 @@ final class Reload {
       cycles = Math.max(cycles, allBits / memory.bitsPerCycle());
     }
     return (long) Math.ceil(cycles);
-  }
-
-  private static Stream<Statement.Operation> operations(Statement statement) {
-    return switch (statement) {
-      case Statement.Operation operation -> Stream.of(operation);
-      case Statement.Stage stage -> stage.body().stream().flatMap(Reload::operations);
-      case Statement.Parallel parallel -> parallel.body().stream().flatMap(Reload::operations);
-      default -> throw new IllegalArgumentException("not in core mode: " + statement);
-    };
   }
 }

@@ -54,7 +54,8 @@ final class Unrolling {
     streams.add(units);
   }
 
-  private static List<Statement.Operation> pieces(Statement statement) {
+  /** The operations that a stream consists of. */
+  static List<Statement.Operation> pieces(Statement statement) {
     return switch (statement) {
       case Statement.Operation operation -> List.of(operation);
       case Statement.Parallel(var body) -> body.stream().map(Unrolling::operation).toList();
