@@ -89,7 +89,7 @@ class PerformancePropertyTest {
         .flow();
   }
 
-  private static Flow on(Architecture arch, Flow flow) {
+  static Flow on(Architecture arch, Flow flow) {
     Header h = flow.header();
     Header header =
         new Header(
@@ -105,7 +105,7 @@ class PerformancePropertyTest {
   }
 
   /** The same chip with some of its capacities finite and some of its ways not free. */
-  private static Architecture limited(Architecture arch, long seed) {
+  static Architecture limited(Architecture arch, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     NocType[] types = NocType.values();
     NocType type = types[random.nextInt(types.length)];

@@ -72,7 +72,7 @@ final class Assumptions {
     boolean ideal = arch.chip().noc().cost() instanceof NocCost.Ideal;
     line(ideal, "core_noc ideal: transfers between cores and the global buffer take no time");
     line(spread, "partial sums of an operator that cross cores take no time");
-    line(true, "core mode: transfers between the crossbars of a core take no time");
+    line(true, "transfers between the crossbars of a core take no time");
   }
 
   private void units() {

@@ -29,7 +29,7 @@ enum Cause {
   static Cause of(Phase phase) {
     return switch (phase) {
       case LOAD -> LOAD;
-      case NOC_IN, NOC_OUT -> NOC;
+      case NOC_IN, GATHER, NOC_OUT -> NOC;
       case FEED -> FEED;
       case MVM -> CROSSBARS;
       case ALU -> ALU;

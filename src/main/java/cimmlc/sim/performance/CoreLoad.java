@@ -10,7 +10,7 @@ import cimmlc.arch.Crossbar;
  * @param crossbars of the copy
  * @param usedRows rows that hold weights in the fullest crossbar
  * @param usedCells cells that hold weights, all crossbars
- * @param usedColumns physical columns that hold weights, all crossbars
+ * @param conversions physical columns that hold weights times row groups, all crossbars
  * @param drivenRows rows that hold weights, all crossbars
  * @param rows matrix rows that a core needs, a core
  * @param fedRows rows of its crossbars that a core feeds, a core
@@ -22,7 +22,7 @@ record CoreLoad(
     long crossbars,
     int usedRows,
     long usedCells,
-    long usedColumns,
+    long conversions,
     long drivenRows,
     int[] rows,
     int[] fedRows,
@@ -71,10 +71,12 @@ record CoreLoad(
     private final int packed;
     private final int perCore;
     private final int cores;
+    private final int rowGroups;
 
     Placement(Matrix matrix, Architecture arch, int weightBits, int cores) {
       this.matrix = matrix;
       this.cores = cores;
+      this.rowGroups = arch.crossbar().rowGroups(arch.crossbar().rows());
       this.perCore = arch.crossbarsPerCore();
       Crossbar crossbar = arch.crossbar();
       this.xbRows = crossbar.rows();
@@ -144,7 +146,7 @@ record CoreLoad(
           vxbs * vxbCrossbars,
           Math.min(fullest, xbRows),
           total[0],
-          columns,
+          columns * rowGroups,
           total[1],
           rows,
           fed,

@@ -131,12 +131,13 @@ final class EventEngine {
   private void phase(StreamRun run, int turn, int phase, int unit, long time) {
     Lane lane = run.lanes[turn];
     int ordinal = lane.ordinal(unit);
-    if (lane.kind(phase) == Phase.MVM) {
-      run.mvmBegin[ordinal] = time;
-    }
     long end = lane.serve(phase, unit, time);
+    long begin = lane.kind(phase) == Phase.MVM ? lane.mvmStart() : time;
+    if (lane.kind(phase) == Phase.MVM) {
+      run.mvmBegin[ordinal] = begin;
+    }
     lane.resolve(phase, unit, time, end);
-    timeline.observer().phase(lane, unit, phase, time, end);
+    timeline.observer().phase(lane, unit, phase, begin, end);
     if (phase == lane.phases - 1) {
       finish(run, lane, unit, ordinal, end);
     } else {
@@ -148,12 +149,29 @@ final class EventEngine {
     if (phase > 1) {
       request(run, turn, phase - 1, unit + 2);
     }
+    if (lane.kind(phase) == Phase.ALU) {
+      lane.feeders.forEach(this::freeSums);
+    }
+  }
+
+  /** Sums have been added: a window may enter the crossbars into the buffer that held them. */
+  private void freeSums(StreamRun feeder) {
+    Lane lane = feeder.lanes[0];
+    int mvm = lane.phases - 1;
+    if (mvm == 0) {
+      issue(feeder);
+    } else {
+      request(feeder, 0, mvm, lane.resolved[mvm]);
+    }
   }
 
   /** Requests a phase of a unit, if it is that phase's next and all that it waits for is known. */
   private void request(StreamRun run, int turn, int phase, int unit) {
     Lane lane = run.lanes[turn];
-    if (unit < run.issued[turn] && lane.resolved[phase] == unit && lane.mayRequest(phase, unit)) {
+    if (unit < run.issued[turn]
+        && lane.resolved[phase] == unit
+        && lane.mayRequest(phase, unit)
+        && lane.ask(phase, unit)) {
       int ordinal = lane.ordinal(unit);
       long time = Issue.next(run, lane, phase, unit, ordinal);
       queue.add(firstSlot[run.index][turn] + phase, time, ordinal);

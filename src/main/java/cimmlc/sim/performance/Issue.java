@@ -16,7 +16,11 @@ final class Issue {
     }
     if (lane.piece instanceof Piece.Windows && lane.requestTime(0, unit) > time) {
       time = lane.requestTime(0, unit);
-      blame(run, lane, 0, unit, ordinal, time);
+      if (lane.isReads()) {
+        run.because(ordinal, Cause.CROSSBARS, run.index, ordinal - 1);
+      } else {
+        blame(run, lane, 0, unit, ordinal, time);
+      }
     }
     return time;
   }
@@ -24,6 +28,9 @@ final class Issue {
   /** When a further phase of a unit is requested. */
   static long next(StreamRun run, Lane lane, int phase, int unit, int ordinal) {
     long time = lane.requestTime(phase, unit);
+    if (phase == lane.phases - 1 && lane.isReads()) {
+      return time;
+    }
     if (time > lane.end(phase - 1, unit)) {
       blame(run, lane, phase, unit, ordinal, time);
     }

@@ -20,12 +20,21 @@ final class Lane {
   private final Place[] targets;
   final int phases;
   final int[] resolved;
+  private final int[] requested;
   private final Phase[] kinds;
   private final long[][] ends;
   private final long[] busy;
   private final int[] ordinals = new int[RING];
   private final Resources resources;
   private final int stream;
+  private final long[] starts;
+  private final long[] free;
+  private final int mvm;
+
+  /** The queues that add the sums of this one, and those whose sums this one adds. */
+  final List<Lane> sinks = new ArrayList<>();
+
+  final List<StreamRun> feeders = new ArrayList<>();
 
   /**
    * A lane for several images in turn.
@@ -40,14 +49,21 @@ final class Lane {
     this.targets = targets;
     this.resources = resources;
     this.kinds =
-        piece instanceof Piece.Windows ? phases(resources.arch()) : new Phase[] {Phase.ALU};
+        piece instanceof Piece.Windows windows
+            ? phases(resources.arch(), windows.queue().part())
+            : new Phase[] {Phase.ALU};
     this.phases = kinds.length;
     this.resolved = new int[phases];
+    this.requested = new int[phases];
     this.ends = new long[phases][RING];
     this.busy = new long[phases];
+    int activations = piece instanceof Piece.Windows w ? w.activations().size() : 0;
+    this.starts = new long[activations];
+    this.free = new long[activations];
+    this.mvm = List.of(kinds).indexOf(Phase.MVM);
   }
 
-  private static Phase[] phases(Architecture arch) {
+  private static Phase[] phases(Architecture arch, Piece.Part part) {
     boolean ports =
         Double.isFinite(arch.chip().l0BitsPerCycle())
             || Double.isFinite(arch.chip().l0TotalBitsPerCycle());
@@ -57,12 +73,12 @@ final class Lane {
       boolean exists =
           switch (phase) {
             case LOAD, STORE -> ports;
-            case NOC_IN, NOC_OUT -> noc;
+            case NOC_IN, GATHER, NOC_OUT -> noc;
             case FEED -> Double.isFinite(arch.core().l1BitsPerCycle());
             case ALU -> Double.isFinite(arch.core().aluOpsPerCycle());
             case MVM -> true;
           };
-      if (exists) {
+      if (part.has(phase) && (exists || phase == part.main())) {
         phases.add(phase);
       }
     }
@@ -107,6 +123,9 @@ final class Lane {
 
   /** True if all times are known that a phase of a unit waits for within the lane. */
   boolean mayRequest(int phase, int unit) {
+    if (isReads() && !buffersKnown(phase, unit)) {
+      return false;
+    }
     return resolved[phase] >= unit
         && (phase == 0 || resolved[phase - 1] > unit)
         && (phase == phases - 1 || resolved[phase + 1] >= unit - 1);
@@ -115,10 +134,80 @@ final class Lane {
   /** When a phase of a unit may begin, as far as the lane is concerned. */
   long requestTime(int phase, int unit) {
     long time = phase == 0 ? 0 : end(phase - 1, unit);
-    if (unit > 0) {
+    if (isReads()) {
+      time = Math.max(time, buffersFree(phase, unit));
+    }
+    // Crossbars take their windows one after another, each in its own time.
+    if (unit > 0 && !(isReads() && phase == mvm)) {
       time = Math.max(time, end(phase, unit - 1));
     }
     return phase < phases - 1 && unit > 1 ? Math.max(time, end(phase + 1, unit - 2)) : time;
+  }
+
+  /** True if windows end with their activations, and other queues add the sums. */
+  boolean isReads() {
+    return piece instanceof Piece.Windows w && w.queue().part() == Piece.Part.READS;
+  }
+
+  private Piece.Queue queue() {
+    return ((Piece.Windows) piece).queue();
+  }
+
+  private boolean buffersKnown(int phase, int unit) {
+    if (phase == 0 && resolved[mvm] <= unit - queue().patchBuffers()) {
+      return false;
+    }
+    int sums = unit - queue().sumBuffers();
+    return phase != mvm || sums < 0 || sinks.stream().allMatch(s -> s.resolved[s.adding()] > sums);
+  }
+
+  /** When the buffers of a unit's inputs, or of its sums, are free. */
+  private long buffersFree(int phase, int unit) {
+    long time = 0;
+    int patches = unit - queue().patchBuffers();
+    if (phase == 0 && patches >= 0) {
+      time = end(mvm, patches);
+    }
+    int sums = unit - queue().sumBuffers();
+    if (phase == mvm && sums >= 0) {
+      for (Lane sink : sinks) {
+        time = Math.max(time, sink.end(sink.adding(), sums));
+      }
+    }
+    return time;
+  }
+
+  /** The phase after which partial sums are no longer needed. */
+  private int adding() {
+    return List.of(kinds).indexOf(Phase.ALU);
+  }
+
+  /** True the first time that a phase of a unit is asked for. */
+  boolean ask(int phase, int unit) {
+    if (requested[phase] > unit) {
+      return false;
+    }
+    requested[phase] = unit + 1;
+    return true;
+  }
+
+  /** End of an activation of the unit that was served last. */
+  long activationEnd(int activation) {
+    return free[activation];
+  }
+
+  /** When the first crossbar of the unit that was served last became active. */
+  long mvmStart() {
+    long first = starts[0];
+    for (long start : starts) {
+      first = Math.min(first, start);
+    }
+    return first;
+  }
+
+  /** Start of an activation of the unit that was served last. */
+  long activationStart(int activation) {
+    return starts[activation];
   }
 
   /** Cycles from request to end of all units' phases of a kind so far. */
@@ -127,7 +216,7 @@ final class Lane {
   }
 
   void resolve(int phase, int unit, long request, long end) {
-    busy[phase] += end - request;
+    busy[phase] += kinds[phase] == Phase.MVM ? ((Piece.Windows) piece).mvmCycles() : end - request;
     ends[phase][unit % RING] = end;
     resolved[phase] = unit + 1;
   }
@@ -138,8 +227,9 @@ final class Lane {
     return switch (kinds[phase]) {
       case LOAD -> load(windows, unit, time);
       case NOC_IN -> in(windows, unit, time);
-      case FEED -> time + feedCycles(windows);
-      case MVM -> time + windows.mvmCycles();
+      case FEED -> feed(windows, unit, time);
+      case MVM -> activate(windows, time);
+      case GATHER -> gather(windows, time);
       case ALU -> alu(windows, unit, time);
       case NOC_OUT -> out(windows, time);
       case STORE -> store(windows, unit, time);
@@ -155,7 +245,36 @@ final class Lane {
       most = Math.max(most, bits);
       all += bits;
     }
+    if (isReads()) {
+      return port(resources.loading(windows.firstCore()), resources.l0Read(), all, unit, time);
+    }
     return port(resources.l0Read(), most, all, unit, time);
+  }
+
+  /** A port that several queues use. */
+  private long port(@Nullable Server port, @Nullable Server total, long bits, int unit, long time) {
+    long end = port == null ? time : port.serve(time, bits, stream, ordinal(unit));
+    return total == null ? end : Math.max(end, total.serve(time, bits, stream, ordinal(unit)));
+  }
+
+  private long activate(Piece.Windows windows, long time) {
+    long end = time;
+    for (int i = 0; i < starts.length; i++) {
+      Piece.Activation a = windows.activations().get(i);
+      starts[i] = resources.crossbarsFree(a, Math.max(time + a.delay(), free[i]));
+      free[i] = starts[i] + a.cycles();
+      resources.occupy(a, free[i]);
+      end = Math.max(end, free[i]);
+    }
+    return end;
+  }
+
+  private long gather(Piece.Windows windows, long time) {
+    long end = time;
+    for (Piece.Transfer t : windows.queue().transfers()) {
+      end = Math.max(end, resources.network().send(t.from(), t.to(), t.bits(), time));
+    }
+    return end;
   }
 
   private long port(@Nullable Server total, long most, long all, int unit, long time) {
@@ -179,12 +298,15 @@ final class Lane {
     return end;
   }
 
-  private long feedCycles(Piece.Windows windows) {
+  private long feed(Piece.Windows windows, int unit, long time) {
     long most = 0;
     for (int rows : windows.load().fedRows()) {
       most = Math.max(most, (long) rows * windows.inputBits());
     }
-    return (long) Math.ceil(most / resources.arch().core().l1BitsPerCycle());
+    if (isReads()) {
+      return port(resources.feeding(windows.firstCore()), null, most, unit, time);
+    }
+    return time + (long) Math.ceil(most / resources.arch().core().l1BitsPerCycle());
   }
 
   private long alu(Piece.Windows windows, int unit, long time) {
@@ -217,6 +339,9 @@ final class Lane {
       long bits = (long) finished * windows.outputBits();
       most = Math.max(most, bits);
       all += bits;
+    }
+    if (windows.queue().part() == Piece.Part.SUMS) {
+      return port(resources.storing(windows.queue().core()), resources.l0Write(), all, unit, time);
     }
     return port(resources.l0Write(), most, all, unit, time);
   }

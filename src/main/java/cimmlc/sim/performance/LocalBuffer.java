@@ -13,9 +13,13 @@ final class LocalBuffer {
 
   private LocalBuffer() {}
 
-  /** For each unit the values to load; one entry alone where all units load as many. */
+  /**
+   * For each unit the values to load; one entry alone where all units load as many.
+   *
+   * @param coreRows matrix rows that the core has which has most
+   */
   static int[] newValues(
-      Region reads, int units, Architecture arch, CoreLoad load, TensorDecl input) {
+      Region reads, int units, Architecture arch, long coreRows, TensorDecl input) {
     int bytes = input.type().bytes();
     if (!(reads instanceof WindowReads windows) || single(windows)) {
       Ranges ranges = new Ranges();
@@ -30,7 +34,7 @@ final class LocalBuffer {
         && arch.ext().energy() instanceof cimmlc.arch.Energy.None) {
       return new int[] {0};
     }
-    return new Recency(windows, capacity(arch, load, windows, bytes)).newValues(units, bytes);
+    return new Recency(windows, capacity(arch, coreRows, windows, bytes)).newValues(units, bytes);
   }
 
   /** True if every window reads one pixel, which no other one reads. */
@@ -53,16 +57,15 @@ final class LocalBuffer {
   }
 
   /** Input vectors that fit the L1 of the core that needs most rows. */
-  private static long capacity(Architecture arch, CoreLoad load, WindowReads windows, int bytes) {
+  private static long capacity(Architecture arch, long coreRows, WindowReads windows, int bytes) {
     double size = arch.core().l1Bytes();
     if (Double.isInfinite(size)) {
       return Long.MAX_VALUE;
     }
     WindowFrame frame = windows.frame();
-    long needed = Arrays.stream(load.rows()).max().orElse(0);
     long positions = (long) frame.kernelH() * frame.kernelW();
     // The busiest core keeps its share of the values of a vector.
-    return (long) (size * positions / Math.max(1, needed * bytes));
+    return (long) (size * positions / Math.max(1, coreRows * bytes));
   }
 
   /** Pixels of the input in the order of their last use. */

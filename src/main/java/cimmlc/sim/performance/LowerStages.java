@@ -2,6 +2,7 @@ package cimmlc.sim.performance;
 
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
+import cimmlc.flow.Header;
 import cimmlc.flow.Statement;
 import cimmlc.flow.Statement.Operation;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ final class LowerStages {
 
   private final LowerWindows windows;
   private final LowerPixels pixels;
+  private final LowerCopies copies;
 
-  LowerStages(LowerWindows windows, LowerPixels pixels) {
+  LowerStages(Header header, LowerWindows windows, WrittenBlocks written) {
     this.windows = windows;
-    this.pixels = pixels;
+    this.pixels = new LowerPixels(header);
+    this.copies = new LowerCopies(header, windows, written);
   }
 
   /** The streams of each stage, in order. */
@@ -34,6 +37,10 @@ final class LowerStages {
   private List<Stream> streams(Statement.Stage stage, int index) {
     List<Stream> streams = new ArrayList<>();
     for (Statement statement : stage.body()) {
+      if (LowerCopies.readsCrossbars(statement)) {
+        streams.addAll(copies.lower(stage.name(), index, statement));
+        continue;
+      }
       List<Piece> pieces = new ArrayList<>();
       pieces(statement, Map.of(), pieces);
       Stream.Order order =

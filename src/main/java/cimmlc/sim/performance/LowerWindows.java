@@ -7,6 +7,8 @@ import cimmlc.flow.Header;
 import cimmlc.flow.Params;
 import cimmlc.flow.Statement.Operation;
 import cimmlc.flow.TensorDecl;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,8 @@ final class LowerWindows {
     Region writes =
         new Region.Vectors(
             base + (dst - base) % pixel, form.windows, pixel, columnBytes, first, step);
-    int[] fresh = LocalBuffer.newValues(reads, units, header.architecture(), of.load(), of.input());
+    long rows = Arrays.stream(of.load().rows()).max().orElse(0);
+    int[] fresh = LocalBuffer.newValues(reads, units, header.architecture(), rows, of.input());
     return new Piece.Windows(
         units,
         first,
@@ -84,7 +87,8 @@ final class LowerWindows {
         of.activations(),
         form.rows() * (form.part[1] - form.part[0]),
         List.of(reads),
-        writes);
+        writes,
+        Piece.Queue.whole(Math.toIntExact(read.number("core_addr", 0).at(variables))));
   }
 
   /** How the matrix of a params entry lies on the cores of a copy. */
@@ -115,7 +119,7 @@ final class LowerWindows {
         header.tensor(params.word("output")),
         form,
         load,
-        List.of(new Piece.Activation(load.crossbars(), 0, cycles)));
+        List.of(new Piece.Activation(0, load.crossbars(), 0, cycles)));
   }
 
   private Form form(Params params, TensorDecl input, boolean conv) {
@@ -128,7 +132,7 @@ final class LowerWindows {
     int groupRows = frame.kernelH() * frame.kernelW() * (channels / groups);
     if (params.has("part")) {
       int[] all = params.ints("part").stream().mapToInt(Math::toIntExact).toArray();
-      int[] part = java.util.Arrays.copyOf(all, 4);
+      int[] part = Arrays.copyOf(all, 4);
       return new Form(frame, frame.windows(), groups, groupRows, part, all[5] - all[4]);
     }
     long weights = header.constant(params.word("weights")).count();
@@ -138,8 +142,33 @@ final class LowerWindows {
   }
 
   private static Region reads(Shared of, int first, int step) {
-    Form form = of.form();
-    TensorDecl input = of.input();
+    return reads(of.form(), of.input(), first, step);
+  }
+
+  /** What the windows of a slice of the stacked matrix's rows read. */
+  List<Region> rows(Slice slice) {
+    Params params = header.params(slice.params);
+    TensorDecl input = header.tensor(params.word("input"));
+    Form form = form(params, input, params.has("kernel"));
+    List<Region> reads = new ArrayList<>();
+    int end = slice.row + slice.rows;
+    for (int row = slice.row; row < end; ) {
+      int group = row / form.rows();
+      int from = row % form.rows();
+      int groups = from == 0 ? Math.max(1, (end - row) / form.rows()) : 1;
+      int to = groups > 1 ? form.rows() : Math.min(form.rows(), from + end - row);
+      int[] part = {
+        form.part[0] + group, form.part[0] + group + groups, form.part[2] + from, form.part[2] + to
+      };
+      Form rows =
+          new Form(form.frame, form.windows, form.groups, form.groupRows, part, form.columns);
+      reads.add(reads(rows, input, slice.firstWindow, slice.step));
+      row += groups > 1 ? groups * form.rows() : to - from;
+    }
+    return reads;
+  }
+
+  private static Region reads(Form form, TensorDecl input, int first, int step) {
     int bytes = input.type().bytes();
     WindowReads.Channels channels =
         form.wholeRows()

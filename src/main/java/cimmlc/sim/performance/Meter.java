@@ -33,8 +33,10 @@ final class Meter implements Timeline.Observer {
     Piece.Windows windows = (Piece.Windows) lane.piece;
     Phase kind = lane.kind(phase);
     if (kind == Phase.MVM) {
-      for (Piece.Activation a : windows.activations()) {
-        active.add(from + a.offset(), from + a.offset() + a.cycles(), a.crossbars());
+      for (int i = 0; i < windows.activations().size(); i++) {
+        Piece.Activation a = windows.activations().get(i);
+        long start = lane.activationStart(i);
+        active.add(start, start + a.cycles(), a.crossbars());
         activeCycles += (double) a.crossbars() * a.cycles();
       }
     }
@@ -43,14 +45,19 @@ final class Meter implements Timeline.Observer {
     }
     int number = lane.inImage(unit);
     count(windows, number, kind);
-    if (kind == Phase.MVM) {
+    Piece.Part part = windows.queue().part();
+    if (kind == part.main()) {
       for (Phase other : Phase.values()) {
-        if (!lane.has(other)) {
+        if (part.has(other) && !lane.has(other)) {
           count(windows, number, other);
         }
       }
     }
-    spend(from, to);
+    if (from < to || kind == Phase.MVM) {
+      spend(from, to);
+    } else {
+      spend(Math.max(0, to - 1), Math.max(1, to));
+    }
   }
 
   @Override
@@ -84,26 +91,32 @@ final class Meter implements Timeline.Observer {
       case STORE -> add(Component.L0, load.allFinished() * windows.outputBits());
       case NOC_IN -> {
         for (int core = 0; core < load.rows().length; core++) {
-          hops(windows.firstCore() + core, Lane.inputBits(windows, unit, core));
+          hops(Network.BUFFER, windows.firstCore() + core, Lane.inputBits(windows, unit, core));
+        }
+      }
+      case GATHER -> {
+        for (Piece.Transfer transfer : windows.queue().transfers()) {
+          hops(transfer.from(), transfer.to(), transfer.bits());
         }
       }
       case NOC_OUT -> {
         for (int core = 0; core < load.rows().length; core++) {
-          hops(windows.firstCore() + core, (long) load.finished()[core] * windows.outputBits());
+          hops(
+              Network.BUFFER,
+              windows.firstCore() + core,
+              (long) load.finished()[core] * windows.outputBits());
         }
       }
     }
   }
 
-  private void hops(int core, long bits) {
-    add(
-        Component.CORE_NOC,
-        bits * arch.chip().noc().type().hops(arch.chip().cores(), Network.BUFFER, core));
+  private void hops(int from, int core, long bits) {
+    add(Component.CORE_NOC, bits * arch.chip().noc().type().hops(arch.chip().cores(), from, core));
   }
 
   private void mvm(CoreLoad load, Crossbar crossbar, int inputBits) {
     long steps = crossbar.steps(inputBits);
-    long conversions = load.usedColumns() * crossbar.rowGroups(crossbar.rows()) * steps;
+    long conversions = load.conversions() * steps;
     add(Component.CELL, load.usedCells() * steps);
     add(Component.DAC, load.drivenRows() * steps);
     add(Component.ADC, conversions);

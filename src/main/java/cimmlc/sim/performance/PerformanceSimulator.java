@@ -90,7 +90,7 @@ public final class PerformanceSimulator {
     StepFunction.Builder running = new StepFunction.Builder();
     for (SegmentTiming segment : segments) {
       for (StageTiming stage : segment.stages()) {
-        running.add(stage.startCycle(), stage.endCycle(), stage.copies() * stage.crossbars());
+        running.add(stage.startCycle(), stage.endCycle(), stage.provisionedCrossbars());
       }
     }
     return running.build().peak();

@@ -10,6 +10,8 @@ enum Phase {
   FEED("L1"),
   /** The activation of the crossbars. */
   MVM("crossbars"),
+  /** Partial sums over the network to the core that adds them. */
+  GATHER("NoC"),
   /** Partial sums and requantisation on the cores' ALUs. */
   ALU("ALU"),
   /** Output bits over the network between the cores. */

@@ -28,6 +28,7 @@ sealed interface Piece {
    * @param outputBits of a stored output
    * @param activations of the crossbars in one unit
    * @param matrixRows values that a window reads, padding included
+   * @param queue which part of a copy's windows the piece is
    */
   record Windows(
       int units,
@@ -42,7 +43,8 @@ sealed interface Piece {
       List<Activation> activations,
       int matrixRows,
       List<Region> reads,
-      Region writes)
+      Region writes,
+      Queue queue)
       implements Piece {
 
     /** The number of values that a unit loads. */
@@ -50,20 +52,65 @@ sealed interface Piece {
       return newValues.length == 0 ? newValuesEach : newValues[unit];
     }
 
-    /** Cycles from the first activation of a unit to the end of the last. */
+    /** Cycles of the longest activation of a unit. */
     long mvmCycles() {
-      return activations.stream().mapToLong(a -> a.offset() + a.cycles()).max().orElse(0);
+      return activations.stream().mapToLong(Activation::cycles).max().orElse(0);
     }
   }
 
   /**
+   * The part of a copy's windows that a queue has.
+   *
+   * @param copy number of the copy in its stage
+   * @param core that has the results
+   * @param patchBuffers windows that the input buffers hold
+   * @param sumBuffers windows that the buffers of partial sums hold
+   * @param transfers of partial sums, before they are added
+   */
+  record Queue(
+      Part part, int copy, int core, int patchBuffers, int sumBuffers, List<Transfer> transfers) {
+
+    /** All of a copy on a core, and those that follow it. */
+    static Queue whole(int core) {
+      return new Queue(Part.WHOLE, 0, core, 2, 2, List.of());
+    }
+  }
+
+  /** The phases that a queue goes through. */
+  enum Part {
+    /** All: {@code cim.read_core}. */
+    WHOLE,
+    /** From the load of an input slice to the end of its activations. */
+    READS,
+    /** From the transfer of partial sums to the store of a column block. */
+    SUMS;
+
+    boolean has(Phase phase) {
+      return switch (this) {
+        case WHOLE -> phase != Phase.GATHER;
+        case READS -> phase.compareTo(Phase.MVM) <= 0;
+        case SUMS -> phase.compareTo(Phase.MVM) > 0;
+      };
+    }
+
+    /** The phase that is always there. */
+    Phase main() {
+      return this == SUMS ? Phase.ALU : Phase.MVM;
+    }
+  }
+
+  /** Partial sums from a core to another. */
+  record Transfer(int from, int to, long bits) {}
+
+  /**
    * Crossbars that are active in one unit.
    *
-   * @param crossbars number of them
-   * @param offset cycles after the start of the unit's MVM
+   * @param first crossbar; counts where others use it too
+   * @param crossbars number of them, consecutive
+   * @param delay cycles that they wait after their operands are there
    * @param cycles that they are active
    */
-  record Activation(long crossbars, long offset, long cycles) {}
+  record Activation(long first, long crossbars, long delay, long cycles) {}
 
   /**
    * Pixels of a digital operator, or pieces of a move.

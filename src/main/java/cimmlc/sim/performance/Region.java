@@ -87,6 +87,30 @@ interface Region {
     }
   }
 
+  /**
+   * Partial sums of a slice: a byte stands for what an activation puts out in a unit.
+   *
+   * @param begin first byte
+   * @param units number of units
+   * @param each activations of a unit
+   */
+  record Sums(long begin, long units, int each) implements Region {
+    @Override
+    public long end() {
+      return begin + units * each;
+    }
+
+    @Override
+    public long grain() {
+      return 1;
+    }
+
+    @Override
+    public void ranges(int unit, Ranges into) {
+      into.add(begin + (long) unit * each, begin + (unit + 1L) * each);
+    }
+  }
+
   /** Greatest common divisor. */
   static long gcd(long a, long b) {
     return b == 0 ? Math.abs(a) : gcd(b, a % b);

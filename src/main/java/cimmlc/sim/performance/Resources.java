@@ -10,6 +10,13 @@ final class Resources {
 
   private final Architecture arch;
   private final Map<Integer, Server> coreAlus = new HashMap<>();
+  private final Map<Integer, Server> loading = new HashMap<>();
+  private final Map<Integer, Server> storing = new HashMap<>();
+  private final Map<Integer, Server> feeding = new HashMap<>();
+
+  /** Crossbars that several activations use, and when they are free. */
+  private final Map<Long, Long> sharedCrossbars = new HashMap<>();
+
   private final @Nullable Server chipAlu;
   private final @Nullable Server l0Read;
   private final @Nullable Server l0Write;
@@ -60,6 +67,59 @@ final class Resources {
     }
     double rate = arch.core().aluOpsPerCycle();
     return Double.isInfinite(rate) ? null : coreAlus.computeIfAbsent(core, _ -> new Server(rate));
+  }
+
+  /** The port of a core that several queues load over. */
+  @Nullable Server loading(int core) {
+    return of(loading, core, arch.chip().l0BitsPerCycle());
+  }
+
+  /** The port of a core that several queues store over. */
+  @Nullable Server storing(int core) {
+    return of(storing, core, arch.chip().l0BitsPerCycle());
+  }
+
+  /** The local buffer of a core from which several queues feed crossbars. */
+  @Nullable Server feeding(int core) {
+    return of(feeding, core, arch.core().l1BitsPerCycle());
+  }
+
+  private static @Nullable Server of(Map<Integer, Server> servers, int core, double rate) {
+    return Double.isInfinite(rate) ? null : servers.computeIfAbsent(core, _ -> new Server(rate));
+  }
+
+  /** Ports that have been used, by core; those that one copy has alone are not among them. */
+  Map<Integer, Server> ports(Phase phase) {
+    return switch (phase) {
+      case LOAD -> loading;
+      case STORE -> storing;
+      case FEED -> feeding;
+      default -> Map.of();
+    };
+  }
+
+  /** Lets a crossbar serve several activations in turn. */
+  void share(long crossbar) {
+    sharedCrossbars.put(crossbar, 0L);
+  }
+
+  /** The first time, no earlier than a given one, at which the crossbars are free. */
+  long crossbarsFree(Piece.Activation of, long from) {
+    long time = from;
+    if (!sharedCrossbars.isEmpty()) {
+      for (long crossbar = of.first(); crossbar < of.first() + of.crossbars(); crossbar++) {
+        time = Math.max(time, sharedCrossbars.getOrDefault(crossbar, 0L));
+      }
+    }
+    return time;
+  }
+
+  void occupy(Piece.Activation of, long until) {
+    if (!sharedCrossbars.isEmpty()) {
+      for (long crossbar = of.first(); crossbar < of.first() + of.crossbars(); crossbar++) {
+        sharedCrossbars.computeIfPresent(crossbar, (_, _) -> until);
+      }
+    }
   }
 
   /** Core ALUs that have been used, by core. */

@@ -23,8 +23,12 @@ final class SegmentSimulation {
     this.header = header;
     this.segment = segment;
     this.start = start;
-    this.stages = new LowerStages(windows, new LowerPixels(header)).lower(segment);
-    this.writing = WeightWriting.of(header, segment, windows);
+    WrittenBlocks written = WrittenBlocks.of(header, segment);
+    this.stages = new LowerStages(header, windows, written).lower(segment);
+    this.writing =
+        written.all().isEmpty()
+            ? WeightWriting.of(header, segment, windows)
+            : WeightWriting.of(header, written);
   }
 
   /**

@@ -2,8 +2,10 @@ package cimmlc.sim.performance;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Sums up the units of a stage. */
 final class StageSummary {
@@ -26,27 +28,57 @@ final class StageSummary {
   private StageTiming sum(int stage) {
     List<StreamRun> runs = all.stream().filter(r -> r.stream.stageIndex() == stage).toList();
     long units = 0;
-    int copies = 0;
-    long crossbars = 0;
+    Map<Integer, Long> copies = new HashMap<>();
+    Set<Long> used = new HashSet<>();
+    long provisioned = 0;
     long mvm = 0;
     long interval = 0;
     boolean onCores = false;
     for (StreamRun run : runs) {
       delays(run);
-      units += run.units();
-      if (run.stream.onCores()) {
-        onCores = true;
-        copies += run.lanes.length;
-        Piece.Windows first = (Piece.Windows) run.stream.pieces().getFirst();
-        crossbars = Math.max(crossbars, first.load().crossbars());
-        mvm = Math.max(mvm, first.mvmCycles());
-        interval = Math.max(interval, busiest(run.stream));
+      if (!run.stream.onCores()) {
+        units += run.units();
+        continue;
+      }
+      onCores = true;
+      interval = Math.max(interval, busiest(run.stream));
+      int lane = 0;
+      for (Piece piece : run.stream.pieces()) {
+        Piece.Windows windows = (Piece.Windows) piece;
+        boolean whole = windows.queue().part() == Piece.Part.WHOLE;
+        int copy = whole ? lane++ : windows.queue().copy();
+        units += copies.containsKey(copy) ? 0 : windows.units();
+        copies.merge(copy, windows.load().crossbars(), Long::sum);
+        mvm = Math.max(mvm, windows.mvmCycles());
+        provisioned += whole ? windows.load().crossbars() : distinct(windows, used);
       }
     }
+    long crossbars = copies.values().stream().mapToLong(Long::longValue).max().orElse(0);
     String name = runs.isEmpty() ? "" : runs.getFirst().stream.stage();
     long from = Math.min(begin, end);
     return new StageTiming(
-        name, onCores, units, copies, crossbars, mvm, from, end, interval, bound(onCores));
+        name,
+        onCores,
+        units,
+        copies.size(),
+        crossbars,
+        mvm,
+        from,
+        end,
+        interval,
+        bound(onCores),
+        provisioned);
+  }
+
+  /** Crossbars that no other queue of the stage uses. */
+  private static long distinct(Piece.Windows windows, Set<Long> used) {
+    long count = 0;
+    for (Piece.Activation a : windows.activations()) {
+      for (long crossbar = a.first(); crossbar < a.first() + a.crossbars(); crossbar++) {
+        count += used.add(crossbar) ? 1 : 0;
+      }
+    }
+    return count;
   }
 
   /** Cycles that the crossbars of the busiest copy are active for an image. */

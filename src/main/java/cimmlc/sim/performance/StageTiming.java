@@ -14,6 +14,7 @@ package cimmlc.sim.performance;
  * @param intervalCycles the busiest of its units is in use for an image
  * @param boundBy what kept it from being faster: {@code crossbars}, {@code load}, {@code store},
  *     {@code NoC}, {@code L1}, {@code ALU} or {@code waiting for NAME}
+ * @param provisionedCrossbars of all copies; those that copies share count once
  */
 public record StageTiming(
     String name,
@@ -25,4 +26,5 @@ public record StageTiming(
     long startCycle,
     long endCycle,
     long intervalCycles,
-    String boundBy) {}
+    String boundBy,
+    long provisionedCrossbars) {}

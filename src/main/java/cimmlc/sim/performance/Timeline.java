@@ -16,6 +16,7 @@ final class Timeline {
   private final Ranges ranges = new Ranges();
   private final int images;
   private final HomeCores earlier;
+  private final boolean queues;
   private Observer observer = Observer.NONE;
 
   /**
@@ -39,6 +40,7 @@ final class Timeline {
       }
       runs.add(new StreamRun(stream, runs.size(), lanes, images, start));
     }
+    this.queues = Queues.connect(runs, resources);
   }
 
   private Lane lane(Piece piece) {
@@ -113,14 +115,18 @@ final class Timeline {
   void finish(StreamRun run, Lane lane, int unit, int ordinal, long end, Completion completion) {
     run.end[ordinal] = end;
     int core =
-        lane.piece instanceof Piece.Windows windows ? windows.firstCore() : run.core(ordinal);
+        lane.piece instanceof Piece.Windows windows ? windows.queue().core() : run.core(ordinal);
     written(lane.piece, lane.inImage(unit));
     Place target = lane.target(unit);
     int count = ranges.count();
+    boolean reads = lane.isReads();
     for (int i = 0; i < count; i++) {
+      int first = target.first(ranges.begin(i));
       int last = target.last(ranges.end(i));
-      for (int granule = target.first(ranges.begin(i)); granule <= last; granule++) {
-        if (target.write(granule, end, run.index, ordinal, core)) {
+      for (int granule = first; granule <= last; granule++) {
+        // A byte stands for the sums of an activation.
+        long time = reads ? lane.activationEnd(granule - first) : end;
+        if (target.write(granule, time, run.index, ordinal, core)) {
           completion.granule(target, granule);
         }
       }
@@ -172,7 +178,7 @@ final class Timeline {
 
   /** Gives every unit its times. */
   void run() {
-    if (Resources.nothingShared(resources.arch())) {
+    if (!queues && Resources.nothingShared(resources.arch())) {
       new OrderedPass(this).run();
     } else {
       new EventEngine(this).run();

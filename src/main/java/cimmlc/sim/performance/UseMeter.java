@@ -30,6 +30,9 @@ final class UseMeter {
       for (Lane lane : run.lanes) {
         if (lane.piece instanceof Piece.Windows windows) {
           add(lane, windows);
+          if (lane.isReads()) {
+            crossbars(windows);
+          }
         }
       }
     }
@@ -39,6 +42,7 @@ final class UseMeter {
         .network()
         .busyCycles()
         .forEach((link, cycles) -> links.merge(link, cycles, Long::sum));
+    ports(resources);
     chipAlu += busy(resources.alu(-1));
     read += busy(resources.l0Read());
     write += busy(resources.l0Write());
@@ -49,10 +53,37 @@ final class UseMeter {
     for (int phase = 0; phase < lane.phases; phase++) {
       int kind = lane.kind(phase).ordinal();
       double busy = lane.busyCycles(phase);
+      if (windows.queue().part() != Piece.Part.WHOLE) {
+        continue;
+      }
       sums[kind] += busy * (lane.kind(phase) == Phase.MVM ? windows.load().crossbars() : count);
       for (int core = 0; core < count; core++) {
         cores[kind][windows.firstCore() + core] += busy;
       }
+    }
+  }
+
+  /** Crossbars of a queue; those of a core count as parts of it. */
+  private void crossbars(Piece.Windows windows) {
+    int mvm = Phase.MVM.ordinal();
+    int perCore = arch.crossbarsPerCore();
+    for (Piece.Activation a : windows.activations()) {
+      double busy = (double) a.cycles() * windows.units();
+      sums[mvm] += busy * a.crossbars();
+      for (long crossbar = a.first(); crossbar < a.first() + a.crossbars(); crossbar++) {
+        cores[mvm][Math.toIntExact(crossbar / perCore)] += busy / perCore;
+      }
+    }
+  }
+
+  private void ports(Resources resources) {
+    for (Phase phase : Phase.values()) {
+      resources
+          .ports(phase)
+          .forEach((core, port) -> {
+            sums[phase.ordinal()] += port.busyCycles();
+            cores[phase.ordinal()][core] += port.busyCycles();
+          });
     }
   }
 

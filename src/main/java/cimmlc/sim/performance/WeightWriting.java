@@ -6,7 +6,9 @@ import cimmlc.flow.Header;
 import cimmlc.flow.Statement;
 import cimmlc.flow.Statement.Operation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What it takes to write the weights of a segment: row by row, all crossbars at once, as fast as
@@ -43,6 +45,32 @@ record WeightWriting(long cycles, int cores, long crossbars, long rows, long cel
     }
     long cycles = cycles(header.architecture(), fullest, port, all);
     return new WeightWriting(cycles, cores, crossbars, rows, cells);
+  }
+
+  /** Of blocks in crossbars that are not written as a whole core. */
+  static WeightWriting of(Header header, WrittenBlocks written) {
+    Architecture arch = header.architecture();
+    Map<Long, Integer> rowsOf = new HashMap<>();
+    Map<Integer, Long> bitsOf = new HashMap<>();
+    long rows = 0;
+    long cells = 0;
+    long all = 0;
+    for (WrittenBlocks.Block block : written.all()) {
+      for (long i = 0; i < block.crossbars(); i++) {
+        rowsOf.merge(block.firstCrossbar() + i, block.rows(), Integer::sum);
+      }
+      bitsOf.merge(
+          Math.toIntExact(block.firstCrossbar() / arch.crossbarsPerCore()),
+          block.bits(),
+          Long::sum);
+      rows += block.rows() * block.crossbars();
+      cells += (long) block.rows() * block.columns() * block.slices();
+      all += block.bits();
+    }
+    long fullest = rowsOf.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    long port = bitsOf.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return new WeightWriting(
+        cycles(arch, fullest, port, all), bitsOf.size(), rowsOf.size(), rows, cells);
   }
 
   private static void collect(Statement statement, List<Operation> into) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.flow.Flow;
 import cimmlc.flow.FlowParser;
+import cimmlc.flow.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -224,10 +225,13 @@ class TimelineTest {
   void bothEnginesAgreeWhereNothingIsShared() {
     for (String chip : List.of(IDEAL, IDEAL.replace("[1, 4]", "[1, 4], l0_bw: 3 b/cycle"))) {
       Flow flow = chain(chip, "", 2);
+      Statement.Segment segment = flow.body().iterator().next();
       LowerStages stages =
-          new LowerStages(new LowerWindows(flow.header()), new LowerPixels(flow.header()));
-      List<Stream> streams =
-          stages.lower(flow.body().iterator().next()).stream().flatMap(List::stream).toList();
+          new LowerStages(
+              flow.header(),
+              new LowerWindows(flow.header()),
+              WrittenBlocks.of(flow.header(), segment));
+      List<Stream> streams = stages.lower(segment).stream().flatMap(List::stream).toList();
       Timeline[] timelines = new Timeline[2];
       for (int i = 0; i < 2; i++) {
         Resources resources = new Resources(flow.header().architecture());
