@@ -53,7 +53,7 @@ final class Meter implements Timeline.Observer {
         }
       }
     }
-    if (from < to || kind == Phase.MVM) {
+    if (from < to || part != Piece.Part.SUMS) {
       spend(from, to);
     } else {
       spend(Math.max(0, to - 1), Math.max(1, to));
