@@ -1,0 +1,40 @@
+package cimmlc.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cimmlc.arch.Architecture;
+import cimmlc.arch.ComputingMode;
+import cimmlc.codegen.CodeGenerator;
+import cimmlc.graph.RandomGraphs;
+import cimmlc.schedule.cg.Activity;
+import cimmlc.schedule.cg.CgSchedule;
+import cimmlc.schedule.cg.PassPolicy;
+import cimmlc.schedule.mvm.MvmPolicy;
+import cimmlc.schedule.mvm.MvmSchedule;
+import cimmlc.schedule.mvm.Stagger;
+import cimmlc.sim.performance.PerformanceResult;
+import cimmlc.sim.performance.PerformanceSimulator;
+import cimmlc.sim.performance.SimulationOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The MVM level's own timing model and the performance simulator, on ideal chips. */
+class MvmTimingAgreementTest {
+
+  /** Networks in one segment without reshapes: in a flow these wait for their whole input. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 4, 5, 6, 7})
+  void latencyAndPeakAgree(long seed) {
+    Architecture chip = Chips.of(8, 2, 32, 32).inMode(ComputingMode.XBM);
+    CgSchedule cg =
+        PassPolicy.CG.schedule(RandomGraphs.quantized(seed), chip, SchedulingOptions.DEFAULT);
+    MvmSchedule mvm = MvmPolicy.EQUATION_1.schedule(cg, SchedulingOptions.DEFAULT);
+    Activity model = new Stagger(mvm, SchedulingOptions.DEFAULT, true).activity(mvm);
+    PerformanceResult result =
+        PerformanceSimulator.simulate(CodeGenerator.generate(mvm).flow(), SimulationOptions.DEFAULT);
+    assertThat(cg.segments()).hasSize(1);
+    assertThat(result.latencyCycles()).isEqualTo(model.makespanCycles());
+    assertThat(result.details().orElseThrow().activity().peakCrossbars())
+        .isEqualTo(model.peakCrossbars());
+  }
+}
