@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
@@ -95,6 +97,8 @@ final class ErrorLines implements IExecutionExceptionHandler, IParameterExceptio
     return switch (e) {
       case NoSuchFileException f -> f.getFile() + ": no such file";
       case AccessDeniedException f -> f.getFile() + ": permission denied";
+      case DirectoryNotEmptyException f -> f.getFile() + ": is a directory, expected a file";
+      case FileAlreadyExistsException f -> f.getFile() + ": exists and is not a directory";
       case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
       case FileSystemException f -> f.getFile() + ": " + f.getClass().getSimpleName();
       default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -46,6 +46,7 @@ final class DigitalLowering {
     switch (unary.kind()) {
       case LEAKY_RELU -> entry.real("alpha", unary.a());
       case CLIP -> entry.real("min", unary.a()).real("max", unary.b());
+      case HARD_SIGMOID -> entry.real("alpha", unary.a()).real("beta", unary.b());
       case IDENTITY, RELU, SIGMOID, TANH, HARD_SWISH -> {}
     }
     return one(node, word(unary.kind()), entry);

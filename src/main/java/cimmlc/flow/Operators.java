@@ -40,6 +40,7 @@ public final class Operators {
       table.put(name, unary(name, "input", "output"));
     }
     table.put("leaky_relu", unary("leaky_relu", "input", "output", "alpha"));
+    table.put("hard_sigmoid", unary("hard_sigmoid", "input", "output", "alpha", "beta"));
     table.put("clip", unary("clip", "input", "output", "min", "max"));
     table.put("requant", requant());
     for (String name : List.of("add", "sub", "mul", "div")) {

@@ -20,8 +20,9 @@ import java.util.Map;
  * <ul>
  *   <li>Elementwise: inputs left to right. Affine: {@code x*scale + shift}.
  *   <li>RELU {@code max(x,0)}; LEAKY_RELU {@code x < 0 ? a*x : x}; CLIP {@code min(max(x,a),b)};
- *       SIGMOID {@code 1/(1+e)}, e = (float) exp(-x); TANH (float) tanh(x); HARD_SWISH {@code
- *       x*max(0, min(1, (1/6)*x + 0.5))}. exp, tanh, pow are {@link Math}'s, in double, cast.
+ *       SIGMOID {@code 1/(1+e)}, e = (float) exp(-x); TANH (float) tanh(x); HARD_SIGMOID {@code
+ *       max(0, min(1, a*x + b))}; HARD_SWISH {@code x*max(0, min(1, (1/6)*x + 0.5))}. exp, tanh,
+ *       pow are {@link Math}'s, in double, cast.
  *   <li>Average pooling: sum from 0 over the window row by row, left to right, only positions
  *       inside the tensor; divided by their number, or with count_include_pad by the number of
  *       positions inside the declared pads. Maximum: over positions inside the tensor.

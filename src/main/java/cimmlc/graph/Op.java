@@ -34,8 +34,8 @@ public sealed interface Op {
   /**
    * A function of each value.
    *
-   * @param a LEAKY_RELU: slope; CLIP: least value; else unused, 0
-   * @param b CLIP: greatest value; else unused, 0
+   * @param a LEAKY_RELU and HARD_SIGMOID: slope; CLIP: least value; else unused, 0
+   * @param b HARD_SIGMOID: value at 0; CLIP: greatest value; else unused, 0
    */
   record Unary(Kind kind, float a, float b) implements Op {
 
@@ -47,6 +47,7 @@ public sealed interface Op {
       CLIP,
       SIGMOID,
       TANH,
+      HARD_SIGMOID,
       HARD_SWISH
     }
 

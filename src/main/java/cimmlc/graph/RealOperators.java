@@ -39,6 +39,7 @@ final class RealOperators {
       case CLIP -> Math.min(Math.max(x, op.a()), op.b());
       case SIGMOID -> 1f / (1f + (float) Math.exp(-x));
       case TANH -> (float) Math.tanh(x);
+      case HARD_SIGMOID -> Math.max(0f, Math.min(1f, op.a() * x + op.b()));
       case HARD_SWISH -> x * Math.max(0f, Math.min(1f, (1f / 6f) * x + 0.5f));
     };
   }

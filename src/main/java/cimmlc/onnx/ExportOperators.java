@@ -129,6 +129,11 @@ final class ExportOperators {
         new Attributes(builder).real("alpha", unary.a());
         yield builder;
       }
+      case HARD_SIGMOID -> {
+        NodeProto.Builder builder = main("HardSigmoid", inputs, output);
+        new Attributes(builder).real("alpha", unary.a()).real("beta", unary.b());
+        yield builder;
+      }
       case CLIP -> {
         String min = export.scalar(node.name() + "/min", unary.a());
         String max = export.scalar(node.name() + "/max", unary.b());

@@ -20,6 +20,13 @@ final class Functions {
     node.emit(op, List.of(node.real(0)), node.shape(0));
   }
 
+  static void hardSigmoid(NodeImport node) {
+    float slope = finite(node.real("alpha", 0.2f));
+    float atZero = finite(node.real("beta", 0.5f));
+    Op op = new Op.Unary(Op.Unary.Kind.HARD_SIGMOID, slope, atZero);
+    node.emit(op, List.of(node.real(0)), node.shape(0));
+  }
+
   static void clip(NodeImport node) {
     float min = bound(node, "min", 1, Float.NEGATIVE_INFINITY);
     float max = bound(node, "max", 2, Float.POSITIVE_INFINITY);
@@ -126,6 +133,9 @@ final class Functions {
     long size = node.integer("size", 0);
     if (x.rank() < 2 || size < 1 || size > Integer.MAX_VALUE) {
       throw new Refusal("size " + size + " for input " + x);
+    }
+    if (size % 2 == 0) {
+      throw new Refusal("size " + size + ": only odd sizes are supported", x);
     }
     Op op =
         new Op.Lrn(

@@ -220,11 +220,11 @@ final class Import {
       switch (value(scope, name)) {
         case Value.Known _ ->
             problems.add(file, "output '" + name + "' does not depend on any input");
-        case Value.Activation(var tensor, var _, var _) -> {
+        case Value.Activation(var tensor, var type, var _) -> {
           if (!names.add(name)) {
             problems.add(file, "output '" + name + "' is declared twice");
           } else {
-            outputs.put(taken.add(tensor) ? tensor : scope.copy(tensor, name), name);
+            outputs.put(taken.add(tensor) ? tensor : scope.copy(tensor, name, type), name);
           }
         }
       }

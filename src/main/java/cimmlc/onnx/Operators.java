@@ -20,6 +20,7 @@ final class Operators {
           Map.entry("Relu", node -> Functions.unary(node, Op.Unary.Kind.RELU)),
           Map.entry("Sigmoid", node -> Functions.unary(node, Op.Unary.Kind.SIGMOID)),
           Map.entry("Tanh", node -> Functions.unary(node, Op.Unary.Kind.TANH)),
+          Map.entry("HardSigmoid", Functions::hardSigmoid),
           Map.entry("HardSwish", node -> Functions.unary(node, Op.Unary.Kind.HARD_SWISH)),
           Map.entry("LeakyRelu", Functions::leakyRelu),
           Map.entry("Clip", Functions::clip),

@@ -154,7 +154,7 @@ final class Scope {
   }
 
   /** A tensor of its own for a value that the model gives out a second time. */
-  String copy(String tensor, String wanted) {
+  String copy(String tensor, String wanted, ElementType type) {
     Tensor source = java.util.Objects.requireNonNull(tensors.get(tensor));
     String name = freshTensor(wanted);
     emit(
@@ -167,6 +167,7 @@ final class Scope {
     if (quantization != null) {
       quantize(name, quantization);
     }
+    values.putIfAbsent(name, new Value.Activation(name, type, source.shape()));
     return name;
   }
 }

@@ -34,7 +34,6 @@ final class Unsupported {
           "Gelu",
           "Softplus",
           "Softsign",
-          "HardSigmoid",
           "Mish",
           "Swish",
           "ThresholdedRelu",

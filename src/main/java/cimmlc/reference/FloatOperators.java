@@ -35,7 +35,7 @@ final class FloatOperators {
       case Op.Pool pool -> pool.kind() == Op.Pool.Kind.AVERAGE;
       case Op.Unary unary ->
           switch (unary.kind()) {
-            case SIGMOID, TANH, HARD_SWISH -> true;
+            case SIGMOID, TANH, HARD_SIGMOID, HARD_SWISH -> true;
             case IDENTITY, RELU, LEAKY_RELU, CLIP -> false;
           };
       case Op.Conv _,
@@ -178,6 +178,9 @@ final class FloatOperators {
       }
       case SIGMOID -> model.node("Sigmoid", inputs);
       case TANH -> model.node("Tanh", inputs);
+      case HARD_SIGMOID ->
+          model.node(
+              "HardSigmoid", inputs, attribute("alpha", unary.a()), attribute("beta", unary.b()));
       case HARD_SWISH -> model.node("HardSwish", inputs);
     };
   }

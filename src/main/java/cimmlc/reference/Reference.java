@@ -119,7 +119,7 @@ public final class Reference implements AutoCloseable {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (values[i] + offset);
     }
-    return new Feed.Bytes(bytes, tensor.shape());
+    return new Feed.Bytes(bytes, false, tensor.shape());
   }
 
   private int[] needed(String name, Map<String, int[]> ours) {

@@ -35,8 +35,8 @@ final class RuntimeSession implements AutoCloseable {
 
   /** A tensor that goes in. */
   sealed interface Feed {
-    /** Unsigned bytes. */
-    record Bytes(byte[] values, Shape shape) implements Feed {}
+    /** Bytes, as int8 or uint8. */
+    record Bytes(byte[] values, boolean signed, Shape shape) implements Feed {}
 
     /** Real values. */
     record Floats(float[] values, Shape shape) implements Feed {}
@@ -83,12 +83,12 @@ final class RuntimeSession implements AutoCloseable {
   /**
    * The environment, of which there is one a process. Making it, version 1.29 parses the process's
    * command line with about 250 bytes of stack a character, and a long class path overflows the
-   * stack of a thread of usual size.
+   * stack of a thread of usual size. It logs nothing that it also throws.
    */
   private static OrtEnvironment environment() {
     FutureTask<OrtEnvironment> task =
         new FutureTask<>(
-            () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "cimmlc"));
+            () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "cimmlc"));
     new Thread(null, task, "onnxruntime-start", STACK_BYTES).start();
     try {
       return task.get();
@@ -105,21 +105,28 @@ final class RuntimeSession implements AutoCloseable {
     return List.copyOf(session.getInputInfo().values());
   }
 
-  /** Names of its outputs, in its order. */
-  List<String> outputs() {
-    return List.copyOf(session.getOutputNames());
+  /** Outputs of the model, in its order. */
+  List<NodeInfo> outputs() throws OrtException {
+    return List.copyOf(session.getOutputInfo().values());
   }
 
   /** Runs the model once; the outputs must be closed. */
   Outputs run(Map<String, Feed> feeds) {
+    try {
+      return attempt(feeds);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Runs a model that is not ours, and that the runtime may turn down; to be closed. */
+  Outputs attempt(Map<String, Feed> feeds) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
         tensors.put(feed.getKey(), tensor(feed.getValue()));
       }
       return new Outputs(session.run(tensors));
-    } catch (OrtException e) {
-      throw failed(e);
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
@@ -127,9 +134,12 @@ final class RuntimeSession implements AutoCloseable {
 
   private OnnxTensor tensor(Feed feed) throws OrtException {
     return switch (feed) {
-      case Feed.Bytes(byte[] values, Shape shape) ->
+      case Feed.Bytes(byte[] values, boolean signed, Shape shape) ->
           OnnxTensor.createTensor(
-              environment, ByteBuffer.wrap(values), extents(shape), OnnxJavaType.UINT8);
+              environment,
+              ByteBuffer.wrap(values),
+              extents(shape),
+              signed ? OnnxJavaType.INT8 : OnnxJavaType.UINT8);
       case Feed.Floats(float[] values, Shape shape) ->
           OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), extents(shape));
     };

@@ -42,7 +42,7 @@ final class Saturation {
     Arrays.fill(brightest, (byte) 255);
     try (RuntimeSession session = RuntimeSession.open(model.build());
         RuntimeSession.Outputs outputs =
-            session.run(Map.of("x", new RuntimeSession.Feed.Bytes(brightest, image)))) {
+            session.run(Map.of("x", new RuntimeSession.Feed.Bytes(brightest, false, image)))) {
       byte[] expected = new byte[brightest.length];
       Arrays.fill(expected, (byte) 200);
       return !Arrays.equals(outputs.bytes("y"), expected);

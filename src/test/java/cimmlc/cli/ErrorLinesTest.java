@@ -8,6 +8,8 @@ import cimmlc.diag.Location;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,15 @@ class ErrorLinesTest {
     assertThat(report(new NoSuchFileException("m.onnx"), false)).isEqualTo(2);
     assertThat(report(new AccessDeniedException("m.onnx"), false)).isEqualTo(2);
     assertThat(err).hasToString("m.onnx: no such file\nm.onnx: permission denied\n");
+  }
+
+  @Test
+  void filesAndDirectoriesInTheWrongPlaceAreBadInput() {
+    assertThat(report(new DirectoryNotEmptyException("y.npy"), false)).isEqualTo(2);
+    assertThat(report(new FileAlreadyExistsException("results"), false)).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "y.npy: is a directory, expected a file\nresults: exists and is not a directory\n");
   }
 
   @Test

@@ -65,6 +65,13 @@ class DigitalOperatorsTest {
   }
 
   @Test
+  void hardSigmoid() {
+    // 0.2 * x + 0.5: 0.1, 0.5, 0.7, 1
+    assertThat(unary(new Op.Unary(Op.Unary.Kind.HARD_SIGMOID, 0.2f, 0.5f), 0.01))
+        .containsExactly(10, 50, 70, 100);
+  }
+
+  @Test
   void hardSwish() {
     // -2 * 1/6, 0, 1 * 4/6, 4 * 1
     assertThat(unary(Op.Unary.of(Op.Unary.Kind.HARD_SWISH), 0.05)).containsExactly(-7, 0, 13, 80);

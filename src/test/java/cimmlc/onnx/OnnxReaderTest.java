@@ -285,6 +285,41 @@ class OnnxReaderTest {
   }
 
   @Test
+  void anInputMayBeGivenOutAsItIs() {
+    Graph graph =
+        new Models(13)
+            .input("x", 1, 2)
+            .node("Relu", List.of("x"), "y")
+            .output("x", 1, 2)
+            .output("y", 1, 2)
+            .read();
+    assertThat(graph.outputs()).hasSize(2).doesNotContain("x").contains("y");
+    assertThat(ops(graph)).contains(Op.Unary.of(Op.Unary.Kind.IDENTITY));
+  }
+
+  @Test
+  void responseNormalizationNeedsAnOddSize() {
+    Models model =
+        new Models(13)
+            .input("x", 1, 6, 2, 2)
+            .node("LRN", List.of("x"), "y", Models.integer("size", 4))
+            .output("y", 1, 6, 2, 2);
+    assertThatThrownBy(model::read)
+        .hasMessage("test: node 'y' (LRN): size 4: only odd sizes are supported");
+  }
+
+  @Test
+  void hardSigmoidTakesItsDefaults() {
+    Graph graph =
+        new Models(13)
+            .input("x", 1, 2)
+            .node("HardSigmoid", List.of("x"), "y")
+            .output("y", 1, 2)
+            .read();
+    assertThat(ops(graph)).containsExactly(new Op.Unary(Op.Unary.Kind.HARD_SIGMOID, 0.2f, 0.5f));
+  }
+
+  @Test
   void emptyNodeNamesAreFilled() {
     Graph graph =
         new Models(13)

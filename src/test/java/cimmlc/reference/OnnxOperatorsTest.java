@@ -43,6 +43,7 @@ class OnnxOperatorsTest {
           "Clip",
           "Sigmoid",
           "Tanh",
+          "HardSigmoid",
           "HardSwish",
           "Add",
           "Sum",

@@ -54,7 +54,15 @@ record Accesses(List<Region> reads, List<Region> writes) {
     /** True for operators that collect a tensor's values from all of another one. */
     private boolean isWhole() {
       return switch (operation.op()) {
-        case "relu", "sigmoid", "tanh", "hard_swish", "identity", "leaky_relu", "clip" -> false;
+        case "relu",
+            "sigmoid",
+            "tanh",
+            "hard_sigmoid",
+            "hard_swish",
+            "identity",
+            "leaky_relu",
+            "clip" ->
+            false;
         default -> true;
       };
     }

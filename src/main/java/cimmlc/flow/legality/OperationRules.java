@@ -89,7 +89,15 @@ final class OperationRules {
       case "mov" -> move();
       case "requant" -> requantise();
       case "add", "sub", "mul", "div" -> elementwise();
-      case "relu", "sigmoid", "tanh", "hard_swish", "identity", "leaky_relu", "clip" -> unary();
+      case "relu",
+          "sigmoid",
+          "tanh",
+          "hard_sigmoid",
+          "hard_swish",
+          "identity",
+          "leaky_relu",
+          "clip" ->
+          unary();
       default -> whole();
     }
   }

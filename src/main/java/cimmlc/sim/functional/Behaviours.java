@@ -23,6 +23,7 @@ final class Behaviours {
           unary("tanh", x -> (float) Math.tanh(x)),
           unary("hard_swish", x -> x * Math.max(0f, Math.min(1f, SIXTH * x + 0.5f))),
           Map.entry("leaky_relu", Behaviours::leakyRelu),
+          Map.entry("hard_sigmoid", Behaviours::hardSigmoid),
           Map.entry("clip", Behaviours::clip),
           Map.entry("affine", Pointwise::affine),
           Map.entry("add", Elementwise::add),
@@ -57,6 +58,12 @@ final class Behaviours {
   private static OpBehaviour.Action leakyRelu(Call call) {
     float slope = call.params().real("alpha");
     return Pointwise.unary(call, x -> x < 0 ? slope * x : x);
+  }
+
+  private static OpBehaviour.Action hardSigmoid(Call call) {
+    float slope = call.params().real("alpha");
+    float atZero = call.params().real("beta");
+    return Pointwise.unary(call, x -> Math.max(0f, Math.min(1f, slope * x + atZero)));
   }
 
   private static OpBehaviour.Action clip(Call call) {

@@ -25,7 +25,15 @@ final class LowerPixels {
 
   Piece.Pixels lower(Operation op, Map<String, Long> variables) {
     return switch (op.op()) {
-      case "relu", "sigmoid", "tanh", "hard_swish", "identity", "leaky_relu", "clip", "requant" ->
+      case "relu",
+          "sigmoid",
+          "tanh",
+          "hard_sigmoid",
+          "hard_swish",
+          "identity",
+          "leaky_relu",
+          "clip",
+          "requant" ->
           rows(op, variables, 1);
       case "affine" -> rows(op, variables, 2);
       case "lrn" -> rows(op, variables, 2L * params(op).integer("size") + 2);

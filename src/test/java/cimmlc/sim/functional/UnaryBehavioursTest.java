@@ -64,6 +64,21 @@ class UnaryBehavioursTest {
   }
 
   @Test
+  void hardSigmoid() {
+    assertThat(
+            run(
+                "hard_sigmoid",
+                s16(1, 0),
+                s16(0.25f, 0),
+                new int[] {-9, -1, 0, 1, 9},
+                "alpha",
+                0.25f,
+                "beta",
+                0.5f))
+        .containsExactly(0, 1, 2, 3, 4);
+  }
+
+  @Test
   void smoothFunctionsFollowTheirFormulas() {
     int[] x = IntStream.range(-400, 400).toArray();
     int[] sigmoid = fresh("sigmoid", x);
