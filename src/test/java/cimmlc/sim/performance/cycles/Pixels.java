@@ -70,6 +70,7 @@ final class Pixels {
       case "relu",
           "sigmoid",
           "tanh",
+          "hard_sigmoid",
           "hard_swish",
           "identity",
           "leaky_relu",
@@ -141,7 +142,15 @@ final class Pixels {
   private Work.Pixel work(long values) {
     long bits = values * dst.type().bits();
     return switch (operation.op()) {
-      case "relu", "sigmoid", "tanh", "hard_swish", "identity", "leaky_relu", "clip", "requant" ->
+      case "relu",
+          "sigmoid",
+          "tanh",
+          "hard_sigmoid",
+          "hard_swish",
+          "identity",
+          "leaky_relu",
+          "clip",
+          "requant" ->
           new Work.Pixel(values, 0);
       case "affine" -> new Work.Pixel(2 * values, 0);
       case "lrn" ->
