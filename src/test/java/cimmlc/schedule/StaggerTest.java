@@ -95,13 +95,14 @@ class StaggerTest {
             .segments()
             .getFirst();
     int[] most = {1 + random.nextInt(4), 1 + random.nextInt(3), 1 + random.nextInt(3)};
-    long[] crossbars = {1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4)};
+    long[] vxbs = {1 + random.nextInt(2), 1, 2};
+    long[] crossbars = {vxbs[0] * 2, 1 + random.nextInt(4), 2 + 2 * random.nextInt(2)};
     List<Service> services = new ArrayList<>();
     for (int copies : most) {
       services.add(new Service(copies, 8));
     }
     PeakProblem problem =
-        new PeakProblem(graph, segment, crossbars, services, new int[] {1, 1, 1}, most, 100);
+        new PeakProblem(graph, segment, crossbars, services, new int[] {1, 1, 1}, most, vxbs, 100);
     long limit = (long) (problem.latencyCycles() * (1 + slack));
     List<Service> found = problem.lowered(limit, 20_000_000);
     assertThat(problem.activity(found).makespanCycles()).isLessThanOrEqualTo(limit);
@@ -116,10 +117,12 @@ class StaggerTest {
     }
     long least = Long.MAX_VALUE;
     for (int servers = 1; servers <= most[chosen.size()]; servers++) {
-      for (long delay = 0; delay <= limit; delay += 8) {
-        List<Service> more = new ArrayList<>(chosen);
-        more.add(new Service(servers, 8).delayedBy(delay));
-        least = Math.min(least, least(problem, more, most, limit));
+      for (int turns = 1; turns <= problem.vxbs()[chosen.size()]; turns++) {
+        for (long delay = 0; delay <= limit; delay += 8) {
+          List<Service> more = new ArrayList<>(chosen);
+          more.add(new Service(servers, 8).delayedBy(delay).inTurns(turns));
+          least = Math.min(least, least(problem, more, most, limit));
+        }
       }
     }
     return least;

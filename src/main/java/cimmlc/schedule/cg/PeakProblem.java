@@ -2,6 +2,7 @@ package cimmlc.schedule.cg;
 
 import cimmlc.graph.Graph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param services of each operator as they are
  * @param fewest servers of each operator that do not lengthen the interval
  * @param most servers of each operator; as {@code fewest} where their number is to stay
+ * @param vxbs of a copy of each operator: they may be activated in as many turns
  * @param budget crossbars that all servers may take
  */
 public record PeakProblem(
@@ -22,10 +24,14 @@ public record PeakProblem(
     List<Service> services,
     int[] fewest,
     int[] most,
+    long[] vxbs,
     long budget) {
 
   /** Evaluations of all windows after which small networks have nothing to gain. */
   private static final long MOST = 4000;
+
+  /** Visits that no network is too small for. */
+  private static final long FEWEST = 4_000_000;
 
   /** The greatest common divisor of all times of a window: starts and delays are multiples. */
   long bucketCycles() {
@@ -41,13 +47,25 @@ public record PeakProblem(
     return new PipelineTiming(graph, segment).latencyCycles(services);
   }
 
-  /** What is active when, all crossbars of a copy together. */
+  /** Crossbars of a copy that are activated in a turn: whole VXBs, evened. */
+  long inTurn(int operator, int turn, int turns) {
+    long count = vxbs[operator];
+    return ((turn + 1) * count / turns - turn * count / turns) * (crossbars[operator] / count);
+  }
+
+  /** What is active when, the crossbars of a turn together. */
   public Activity activity(List<Service> others) {
     PipelineTiming timing = new PipelineTiming(graph, segment);
     long makespan = timing.latencyCycles(others);
     List<Activity.Group> groups = new ArrayList<>();
     for (int i = 0; i < crossbars.length; i++) {
-      groups.add(new Activity.Group(timing.endCycles(i), others.get(i), crossbars[i]));
+      Service service = others.get(i);
+      long[] ends = timing.endCycles(i);
+      for (int turn = 0; turn < service.turns(); turn++) {
+        long later = (service.turns() - 1 - turn) * service.cycles();
+        long[] own = Arrays.stream(ends).map(end -> end - later).toArray();
+        groups.add(new Activity.Group(own, service, inTurn(i, turn, service.turns())));
+      }
     }
     return Activity.of(groups, makespan);
   }
@@ -64,7 +82,9 @@ public record PeakProblem(
     for (int i = 0; i < crossbars.length; i++) {
       Service service = others.get(i);
       for (RowSlice slice : slices.get(i)) {
-        long[] ends = timing.sliceEnds(graph, segment, i, slice, service);
+        Service own =
+            new Service(service.servers(), service.cycles()).delayedBy(slice.delayCycles());
+        long[] ends = timing.sliceEnds(graph, segment, i, slice, own);
         groups.add(new Activity.Group(ends, service, slice.crossbars()));
       }
     }
@@ -82,7 +102,8 @@ public record PeakProblem(
     Service service = others.get(operator);
     long end = timing.endCycles(operator)[0];
     for (RowSlice slice : slices.isEmpty() ? List.<RowSlice>of() : slices.get(operator)) {
-      end = Math.min(end, timing.sliceEnds(graph, segment, operator, slice, service)[0]);
+      Service own = new Service(service.servers(), service.cycles()).delayedBy(slice.delayCycles());
+      end = Math.min(end, timing.sliceEnds(graph, segment, operator, slice, own)[0]);
     }
     return end - service.cycles();
   }
@@ -98,7 +119,7 @@ public record PeakProblem(
         new TrialTiming(
             PipelineStages.of(graph, segment),
             (operator, copies) -> new Service(copies, services.get(operator).cycles()));
-    long most = MOST * timing.visits();
+    long most = Math.max(FEWEST, MOST * timing.visits());
     return List.of(
         new PeakSearch(this, timing, services.toArray(Service[]::new), limit)
             .services(Math.min(visits, most)));

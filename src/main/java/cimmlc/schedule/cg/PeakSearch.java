@@ -14,7 +14,7 @@ final class PeakSearch {
   /** Of the norm of activity over time that stands for its peak: smooth, yet near the maximum. */
   private static final int NORM = 12;
 
-  private static final double TEMPERATURE = 0.02;
+  private static final double TEMPERATURE = 0.2;
 
   private final TrialTiming timing;
   private final PeakProblem problem;
@@ -53,12 +53,16 @@ final class PeakSearch {
 
   /** Adds the activity of an operator to that of others, or takes it away. */
   private void add(long[] into, int operator, long[] ends, Service service, int sign) {
-    long active = sign * problem.crossbars()[operator];
+    int turns = service.turns();
     int length = Math.toIntExact(service.cycles() / bucketCycles);
-    for (long end : ends) {
-      int last = (int) (end / bucketCycles);
-      for (int bucket = last - length; bucket < last; bucket++) {
-        into[bucket] += active;
+    for (int turn = 0; turn < turns; turn++) {
+      long active = sign * problem.inTurn(operator, turn, turns);
+      int before = (turns - 1 - turn) * length;
+      for (long end : ends) {
+        int last = (int) (end / bucketCycles) - before;
+        for (int bucket = last - length; bucket < last; bucket++) {
+          into[bucket] += active;
+        }
       }
     }
   }
@@ -161,6 +165,10 @@ final class PeakSearch {
       int servers = service.servers() + (random.nextInt(5) < 2 ? step : -step);
       return service.withServers(Math.clamp(servers, least, most));
     }
+    if (problem.vxbs()[operator] > 1 && random.nextInt(3) == 0) {
+      int turns = service.turns() + (random.nextInt(3) == 0 ? -1 : 1 + random.nextInt(2));
+      return service.inTurns((int) Math.clamp(turns, 1, problem.vxbs()[operator]));
+    }
     long step = bucketCycles * (1 + random.nextInt(random.nextBoolean() ? 2 : 12));
     long delay = service.delayCycles() + (random.nextInt(3) == 0 ? -step : step);
     return service.delayedBy(Math.clamp(delay, 0, limit));
@@ -190,8 +198,9 @@ final class PeakSearch {
   private long activity(int operator, long at) {
     long[] ends = timing.baseEnds(operator);
     int first = upper(ends, at);
-    int last = upper(ends, at + services[operator].cycles());
-    return (last - first) * problem.crossbars()[operator];
+    Service service = services[operator];
+    int last = upper(ends, at + service.latencyCycles());
+    return (last - first) * problem.crossbars()[operator] / service.turns();
   }
 
   /** How many ends are not after a cycle. */

@@ -7,5 +7,6 @@ package cimmlc.schedule.cg;
  * @param firstRow of the node's matrix
  * @param endRow the row after the last one
  * @param crossbars of one copy that hold them
+ * @param delayCycles that they wait then
  */
-public record RowSlice(int firstRow, int endRow, long crossbars) {}
+public record RowSlice(int firstRow, int endRow, long crossbars, long delayCycles) {}

@@ -28,6 +28,16 @@ public record Service(int servers, long cycles, long latencyCycles, long delayCy
     return new Service(others, cycles, latencyCycles, delayCycles);
   }
 
+  /** The same with the crossbars of a copy activated in so many turns, one after another. */
+  public Service inTurns(int turns) {
+    return new Service(servers, cycles, turns * cycles, delayCycles);
+  }
+
+  /** The turns in which the crossbars of a copy are activated, if a window takes no other time. */
+  public int turns() {
+    return (int) (latencyCycles / cycles);
+  }
+
   /** The same with another delay. */
   public Service delayedBy(long delay) {
     return new Service(servers, cycles, latencyCycles, delay);

@@ -17,10 +17,13 @@ final class PlaceOnCrossbars {
   private final VxbGrid grid;
   private final int crossbarsPerCore;
   private final List<Piece> pieces = new ArrayList<>();
+  private final int turns;
   private long crossbar;
+  private long vxb;
 
-  private PlaceOnCrossbars(VxbGrid grid, int crossbarsPerCore, long first) {
+  private PlaceOnCrossbars(VxbGrid grid, int crossbarsPerCore, long first, int turns) {
     this.grid = grid;
+    this.turns = turns;
     this.crossbarsPerCore = crossbarsPerCore;
     this.crossbar = first;
   }
@@ -31,9 +34,30 @@ final class PlaceOnCrossbars {
     for (int copy = 0; copy < copies; copy++) {
       long from = first + copy * grid.crossbars();
       placed.add(
-          new CopyPlacement(copy, new PlaceOnCrossbars(grid, crossbarsPerCore, from).pieces()));
+          new CopyPlacement(copy, new PlaceOnCrossbars(grid, crossbarsPerCore, from, 1).pieces()));
     }
     return placed;
+  }
+
+  /**
+   * The pieces of a copy whose VXBs are activated in turns.
+   *
+   * @param delayCycles of the first turn
+   * @param turnCycles from a turn to the next one
+   */
+  static List<Piece> inTurns(
+      VxbGrid grid, long first, int crossbarsPerCore, int turns, int delayCycles, int turnCycles) {
+    PlaceOnCrossbars placing = new PlaceOnCrossbars(grid, crossbarsPerCore, first, turns);
+    List<Piece> pieces = new ArrayList<>();
+    for (Piece piece : placing.pieces()) {
+      long index = (piece.firstCrossbar() - first) / grid.vxb().crossbars();
+      pieces.add(piece.delayedBy(delayCycles + placing.turn(index) * turnCycles));
+    }
+    return pieces;
+  }
+
+  private int turn(long index) {
+    return (int) (((index + 1) * turns - 1) / grid.vxbs());
   }
 
   private List<Piece> pieces() {
@@ -49,10 +73,15 @@ final class PlaceOnCrossbars {
     return pieces;
   }
 
-  /** Column blocks that the core has room for; a VXB that no core has room for goes across. */
+  /**
+   * Column blocks of the same turn that the core has room for; a VXB that no core has room for goes
+   * across.
+   */
   private int columnsInCore(int wanted) {
     long left = crossbarsPerCore - crossbar % crossbarsPerCore;
-    return (int) Math.clamp(left / grid.vxb().crossbars(), 1, wanted);
+    long sameTurn = (turn(vxb) + 1) * grid.vxbs() / turns - vxb;
+    long fit = Math.min(sameTurn, left / grid.vxb().crossbars());
+    return (int) Math.clamp(fit, 1, wanted);
   }
 
   private void add(int pack, int row, int column, int count) {
@@ -70,5 +99,6 @@ final class PlaceOnCrossbars {
             grid.blockColumn(pack, column + count) - firstColumn,
             0));
     crossbar += crossbars;
+    vxb += count;
   }
 }

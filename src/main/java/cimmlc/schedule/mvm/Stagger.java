@@ -9,7 +9,8 @@ import cimmlc.schedule.cg.RowSlice;
 import cimmlc.schedule.cg.Segment;
 import cimmlc.schedule.cg.Service;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /**
@@ -29,6 +30,9 @@ public final class Stagger {
 
   /** Windows that the searches of a network may visit: one to four seconds. */
   private static final long VISITS = 300_000_000;
+
+  /** Parts in which slack is given to segments. */
+  private static final int SHARES = 8;
 
   private final MvmSchedule schedule;
   private final SchedulingOptions options;
@@ -66,13 +70,10 @@ public final class Stagger {
   /**
    * The schedule of least peak found, never above the present one.
    *
-   * @param slack fraction of a segment's latency by which it may grow
+   * @param slack fraction of the latency of all segments by which it may grow
    */
   public MvmSchedule within(double slack) {
-    List<List<Service>> services = new ArrayList<>();
-    for (MvmSegment segment : schedule.segments()) {
-      services.add(lowered(segment, slack));
-    }
+    List<List<Service>> services = lowered(slack);
     MvmSchedule placed =
         keepCopies
             ? schedule
@@ -82,14 +83,56 @@ public final class Stagger {
     return placed.withSegments(segment -> delayed(segment, services.get(segment.index())));
   }
 
-  private List<Service> lowered(MvmSegment segment, double slack) {
-    List<Service> services = services(segment);
-    if (coarse(schedule, segment).execution() == Execution.LAYER_BY_LAYER || services.isEmpty()) {
-      return services;
+  /** The slack goes, a share at a time, to the segment whose peak is the highest. */
+  private List<List<Service>> lowered(double slack) {
+    List<Lowering> segments = schedule.segments().stream().map(Lowering::new).toList();
+    int shares = slack == 0 ? 0 : segments.size() == 1 ? 1 : SHARES;
+    long visits = VISITS / (segments.size() + shares);
+    double latency = segments.stream().mapToLong(lowering -> lowering.limit).sum();
+    double given = 0;
+    if (shares != 1) {
+      segments.forEach(lowering -> lowering.search(0, visits));
     }
-    PeakProblem problem = problem(segment, services);
-    long limit = (long) (problem.latencyCycles() * (1 + slack));
-    return problem.lowered(limit, VISITS / schedule.segments().size());
+    for (int share = 0; share < shares; share++) {
+      long more = (long) (latency * slack * (share + 1) / shares - given);
+      given += more;
+      segments.stream()
+          .filter(lowering -> lowering.pipelined)
+          .max(Comparator.comparingLong(lowering -> lowering.peak))
+          .ifPresent(lowering -> lowering.search(more, visits));
+    }
+    return segments.stream().map(lowering -> lowering.services).toList();
+  }
+
+  /** A segment whose peak is being lowered. */
+  private final class Lowering {
+
+    private final PeakProblem problem;
+    private final boolean pipelined;
+    private List<Service> services;
+    private long limit;
+    private long peak;
+
+    Lowering(MvmSegment segment) {
+      services = services(segment);
+      problem = problem(segment, services);
+      pipelined =
+          coarse(schedule, segment).execution() == Execution.PIPELINE && !services.isEmpty();
+      limit = problem.latencyCycles();
+      peak = problem.activity(services).peakCrossbars();
+    }
+
+    void search(long moreCycles, long visits) {
+      limit += moreCycles;
+      if (pipelined) {
+        List<Service> found = problem.lowered(limit, visits);
+        long lower = problem.activity(found).peakCrossbars();
+        if (lower < peak) {
+          services = found;
+          peak = lower;
+        }
+      }
+    }
   }
 
   private PeakProblem problem(MvmSegment segment, List<Service> services) {
@@ -116,32 +159,46 @@ public final class Stagger {
         services,
         fewest,
         most,
+        operators.stream().mapToLong(operator -> operator.grid().vxbs()).toArray(),
         cg.arch().crossbars());
   }
 
-  private static MvmSegment delayed(MvmSegment segment, List<Service> services) {
+  private MvmSegment delayed(MvmSegment segment, List<Service> services) {
     List<CrossbarOperator> operators = new ArrayList<>();
     for (CrossbarOperator operator : segment.operators()) {
-      int delay = Math.toIntExact(services.get(operators.size()).delayCycles());
-      operators.add(
-          operator.withCopies(
-              operator.copies().stream()
-                  .map(copy ->
-                      new CopyPlacement(
-                          copy.copy(),
-                          copy.pieces().stream().map(piece -> piece.delayedBy(delay)).toList()))
-                  .toList(),
-              operator.mvmCycles()));
+      Service service = services.get(operators.size());
+      List<CopyPlacement> copies =
+          operator.copies().stream()
+              .map(copy -> new CopyPlacement(copy.copy(), pieces(operator, copy, service)))
+              .toList();
+      operators.add(operator.withCopies(copies, operator.mvmCycles()));
     }
     return new MvmSegment(segment.index(), operators);
   }
 
+  private List<Piece> pieces(CrossbarOperator operator, CopyPlacement copy, Service service) {
+    return PlaceOnCrossbars.inTurns(
+        operator.grid(),
+        copy.firstCrossbar(),
+        schedule.cg().arch().crossbarsPerCore(),
+        service.turns(),
+        Math.toIntExact(service.delayCycles()),
+        Math.toIntExact(service.cycles()));
+  }
+
   private static List<Service> services(MvmSegment segment) {
-    return segment.operators().stream()
-        .map(operator ->
-            new Service(operator.duplication(), operator.mvmCycles())
-                .delayedBy(operator.copies().getFirst().pieces().getFirst().delayCycles()))
-        .toList();
+    return segment.operators().stream().map(Stagger::service).toList();
+  }
+
+  private static Service service(CrossbarOperator operator) {
+    IntSummaryStatistics delays =
+        operator.copies().getFirst().pieces().stream()
+            .mapToInt(Piece::delayCycles)
+            .summaryStatistics();
+    int later = delays.getMax() - delays.getMin();
+    return new Service(operator.duplication(), operator.mvmCycles())
+        .delayedBy(delays.getMin())
+        .inTurns(1 + (int) (later / operator.mvmCycles()));
   }
 
   private static Segment coarse(MvmSchedule schedule, MvmSegment segment) {
@@ -206,17 +263,16 @@ public final class Stagger {
 
   private static List<RowSlice> slices(CrossbarOperator operator) {
     VxbGrid grid = operator.grid();
+    int rows = grid.form().rows();
     int first = operator.cim().part().rowBegin();
-    if (grid.packs() > 1) {
-      return List.of(new RowSlice(first, first + grid.form().rows(), grid.crossbars()));
-    }
-    long crossbars = grid.crossbars() / grid.rowBlocks();
-    RowSlice[] slices = new RowSlice[grid.rowBlocks()];
-    Arrays.setAll(
-        slices,
-        row ->
+    boolean oneGroup = grid.form().groups() == 1;
+    return operator.copies().getFirst().pieces().stream()
+        .map(piece ->
             new RowSlice(
-                first + grid.blockRow(0, row), first + grid.blockRow(0, row + 1), crossbars));
-    return List.of(slices);
+                oneGroup ? first + piece.matrixRow() : first,
+                first + (oneGroup ? piece.endMatrixRow() : rows),
+                piece.crossbars(),
+                piece.delayCycles()))
+        .toList();
   }
 }
