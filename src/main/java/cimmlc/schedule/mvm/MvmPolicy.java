@@ -9,8 +9,8 @@ import cimmlc.schedule.cg.CgSchedule;
 public interface MvmPolicy {
 
   /**
-   * Copies that may share crossbars at the VVM level: pairs. Fours would take 2 to 3 % off the
-   * latency of ResNets on Table 3's chip, and twice the meta-operators.
+   * Copies that may share crossbars at the VVM level: pairs. Fours would take at most 3 % off the
+   * latency of ResNets on Table 3's chip, for twice the meta-operators.
    */
   int SHARING = 2;
 
