@@ -28,9 +28,12 @@ public record Experiment(
    * @param title what sets it apart from the other panels; empty where it is the only one
    * @param metric what a bar shows
    * @param quantity of which
+   * @param overQuantity of what a bar is compared with: the same, unless a chip without some
+   *     technique has to be counted differently
    * @param bars from top to bottom
    */
-  public record Panel(String title, Metric metric, Quantity quantity, List<Bar> bars) {
+  public record Panel(
+      String title, Metric metric, Quantity quantity, Quantity overQuantity, List<Bar> bars) {
 
     public Panel {
       bars = List.copyOf(bars);

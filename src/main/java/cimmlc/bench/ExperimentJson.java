@@ -39,6 +39,7 @@ public final class ExperimentJson {
             .put("title", panel.title())
             .put("metric", panel.metric().key())
             .put("quantity", panel.quantity().key())
+            .put("over_quantity", panel.overQuantity().key())
             .put("unit", panel.metric().unit(panel.quantity()))
             .put("quantity_unit", panel.quantity().unit());
     ArrayNode bars = tree.putArray("bars");

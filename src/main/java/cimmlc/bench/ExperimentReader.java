@@ -22,7 +22,7 @@ final class ExperimentReader {
   static final YamlFile FILE = new YamlFile("an experiment", "a map of title, setting, bars, ...");
 
   private static final List<String> INHERITED =
-      List.of("metric", "quantity", "setting", "over", "why");
+      List.of("metric", "quantity", "over_quantity", "setting", "over", "why");
   private static final List<String> FILE_KEYS =
       with(INHERITED, "title", "source", "notes", "bars", "panels");
   private static final List<String> PANEL_KEYS = with(INHERITED, "title", "bars");
@@ -62,23 +62,33 @@ final class ExperimentReader {
   private record Scope(
       Metric metric,
       Quantity quantity,
+      Optional<Quantity> overQuantity,
       Optional<Mapping> setting,
       Optional<Mapping> over,
       String why) {
 
     static final Scope DEFAULT =
-        new Scope(Metric.SPEEDUP, Quantity.CYCLES, Optional.empty(), Optional.empty(), "");
+        new Scope(
+            Metric.SPEEDUP,
+            Quantity.CYCLES,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "");
 
     /** With what a map inside says. */
     Scope inside(Entries entries) {
       return new Scope(
           entries.oneOf("metric", Arrays.asList(Metric.values()), Metric::key).orElse(metric),
-          entries
-              .oneOf("quantity", Arrays.asList(Quantity.values()), Quantity::key)
-              .orElse(quantity),
+          quantity(entries, "quantity").orElse(quantity),
+          quantity(entries, "over_quantity").or(() -> overQuantity),
           merged(setting, entries.map("setting")),
           merged(over, entries.map("over")),
           entries.text("why").orElse(why));
+    }
+
+    private static Optional<Quantity> quantity(Entries entries, String key) {
+      return entries.oneOf(key, Arrays.asList(Quantity.values()), Quantity::key);
     }
 
     private static Optional<Mapping> merged(Optional<Mapping> outer, Optional<Mapping> inner) {
@@ -124,8 +134,12 @@ final class ExperimentReader {
       entries.problem(
           "quantity", "has no lower bound, expected cycles or interval-cycles for metric gap");
     }
+    if (scope.overQuantity().isPresent() && !scope.metric().compares()) {
+      entries.problem("over_quantity", "is not for metric " + scope.metric().key());
+    }
     List<Bar> read = bars.stream().flatMap(bar -> bar(bar, scope).stream()).toList();
-    return new Panel(title, scope.metric(), scope.quantity(), read);
+    Quantity over = scope.overQuantity().orElse(scope.quantity());
+    return new Panel(title, scope.metric(), scope.quantity(), over, read);
   }
 
   private Optional<Bar> bar(Mapping map, Scope outer) {

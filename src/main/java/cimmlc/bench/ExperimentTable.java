@@ -51,6 +51,9 @@ public final class ExperimentTable {
   /** What a panel shows, on one line. */
   static String heading(Experiment.Panel panel) {
     String shown = panel.metric().of(panel.quantity());
+    if (panel.overQuantity() != panel.quantity()) {
+      shown += ", against " + panel.overQuantity().words();
+    }
     return panel.title().isEmpty() ? shown : panel.title() + ": " + shown;
   }
 
@@ -58,7 +61,14 @@ public final class ExperimentTable {
   static List<String> header(Experiment.Panel panel) {
     String unit = panel.quantity().unit();
     return List.of(
-        "", "", "compared with", "paper", "measured", "of paper", unit, "compared " + unit);
+        "",
+        "",
+        "compared with",
+        "paper",
+        "measured",
+        "of paper",
+        unit,
+        "compared " + panel.overQuantity().unit());
   }
 
   private List<String> row(Experiment.Panel panel, BarResult bar) {
@@ -82,7 +92,7 @@ public final class ExperimentTable {
             ? String.format(Locale.ROOT, "%.2f", claim.get().share(value.getAsDouble()))
             : "",
         known(bar.own(), quantity),
-        panel.metric() == Metric.VALUE ? "" : known(bar.other(), quantity));
+        panel.metric() == Metric.VALUE ? "" : known(bar.other(), panel.overQuantity()));
   }
 
   /** What a bar is compared with, in words. */

@@ -21,7 +21,16 @@ import java.util.Map;
 public final class Experiments {
 
   private static final List<String> NAMES =
-      List.of("paper/fig20a", "paper/fig20d", "paper/fig21a", "bounds");
+      List.of(
+          "paper/fig20a",
+          "paper/fig20b",
+          "paper/fig20c",
+          "paper/fig20d",
+          "paper/fig21a",
+          "paper/fig21b",
+          "paper/fig21c",
+          "paper/fig21d",
+          "bounds");
 
   private Experiments() {}
 

@@ -110,7 +110,9 @@ public final class Runner {
     OptionalDouble other =
         panel.metric() == Metric.GAP
             ? quantity.of(Objects.requireNonNull(bounds.get(bar.setting())))
-            : bar.over().map(over -> quantity.of(performance(over))).orElse(OptionalDouble.empty());
+            : bar.over()
+                .map(over -> panel.overQuantity().of(performance(over)))
+                .orElse(OptionalDouble.empty());
     boolean known = own.isPresent() && (other.isPresent() || panel.metric() == Metric.VALUE);
     OptionalDouble value =
         known
