@@ -31,7 +31,8 @@ class MvmTimingAgreementTest {
     MvmSchedule mvm = MvmPolicy.EQUATION_1.schedule(cg, SchedulingOptions.DEFAULT);
     Activity model = new Stagger(mvm, SchedulingOptions.DEFAULT, true).activity(mvm);
     PerformanceResult result =
-        PerformanceSimulator.simulate(CodeGenerator.generate(mvm).flow(), SimulationOptions.DEFAULT);
+        PerformanceSimulator.simulate(
+            CodeGenerator.generate(mvm).flow(), SimulationOptions.DEFAULT);
     assertThat(cg.segments()).hasSize(1);
     assertThat(result.latencyCycles()).isEqualTo(model.makespanCycles());
     assertThat(result.details().orElseThrow().activity().peakCrossbars())
