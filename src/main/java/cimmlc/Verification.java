@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Executes a compiled flow on samples and compares it with ONNX Runtime, tensor by tensor and bit
@@ -25,33 +24,40 @@ import org.jspecify.annotations.Nullable;
  * @param reference name and version of ONNX Runtime
  * @param comparison of every quantised tensor of every sample
  * @param accuracy against the real-valued network
- * @param adc what the converters cost, null where they took no part
+ * @param adc what converters of each width cost; empty where they took no part
  * @param seconds wall time by what it was spent on
  */
 public record Verification(
     String reference,
     Comparison comparison,
     Accuracy accuracy,
-    @Nullable AdcReport adc,
+    List<AdcReport> adc,
     Map<String, Double> seconds) {
 
   /**
    * Verifies a flow.
    *
    * @param threads of the simulator
-   * @param analog where enabled, the flow is executed a second time with its converters
+   * @param analog converters with each of which the flow is executed once more
    * @param progress gets the number of samples done
    */
   public static Verification of(
-      Program program, Samples samples, int threads, AnalogOptions analog, IntConsumer progress) {
+      Program program,
+      Samples samples,
+      int threads,
+      List<AnalogOptions> analog,
+      IntConsumer progress) {
     try (Arena arena = Arena.ofShared();
         Reference reference = Reference.open(program.graph());
         FloatModel floatModel = program.network().floatModel()) {
       var flow = program.generated().flow();
       var weights = program.generated().weights().load(arena);
       FunctionalSimulator exact = FunctionalSimulator.of(flow, weights, threads);
-      FunctionalSimulator converted =
-          analog.enabled() ? FunctionalSimulator.of(flow, weights, threads, analog) : null;
+      List<Converted> converted =
+          analog.stream()
+              .map(options ->
+                  new Converted(options, FunctionalSimulator.of(flow, weights, threads, options)))
+              .toList();
       Run run = new Run(program, exact, converted, reference, floatModel);
       int done = 0;
       for (Sample sample : samples) {
@@ -62,8 +68,22 @@ public record Verification(
           reference.description(),
           run.comparison,
           run.accuracy,
-          analog.enabled() ? run.report(analog) : null,
+          converted.stream().map(run::report).toList(),
           run.seconds);
+    }
+  }
+
+  /** The flow with converters, and what the samples so far have given with them. */
+  private static final class Converted {
+
+    private final AnalogOptions options;
+    private final FunctionalSimulator simulator;
+    private final Accuracy accuracy = new Accuracy();
+    private long mismatches;
+
+    Converted(AnalogOptions options, FunctionalSimulator simulator) {
+      this.options = options;
+      this.simulator = simulator;
     }
   }
 
@@ -74,19 +94,17 @@ public record Verification(
     private final Architecture architecture;
     private final Map<String, List<String>> results;
     private final FunctionalSimulator exact;
-    private final @Nullable FunctionalSimulator converted;
+    private final List<Converted> converted;
     private final Reference reference;
     private final FloatModel floatModel;
     private final Accuracy accuracy = new Accuracy();
-    private final Accuracy convertedAccuracy = new Accuracy();
-    private long convertedMismatches;
     private final Map<String, Double> seconds = new HashMap<>();
     private Comparison comparison = Comparison.NONE;
 
     Run(
         Program program,
         FunctionalSimulator exact,
-        @Nullable FunctionalSimulator converted,
+        List<Converted> converted,
         Reference reference,
         FloatModel floatModel) {
       this.graph = program.graph();
@@ -108,12 +126,12 @@ public record Verification(
       List<float[]> real = floatModel.run(sample.inputs());
       accuracy.add(graph, real, ours, sample.label());
       start = spent("float", start);
-      if (converted != null) {
-        Map<String, int[]> theirs = execute(converted, inputs);
-        spent("adc", start);
-        convertedAccuracy.add(graph, real, theirs, sample.label());
+      for (Converted each : converted) {
+        Map<String, int[]> theirs = execute(each.simulator, inputs);
+        each.accuracy.add(graph, real, theirs, sample.label());
         ours.forEach((name, values) ->
-            convertedMismatches += mismatches(values, theirs.getOrDefault(name, values)));
+            each.mismatches += mismatches(values, theirs.getOrDefault(name, values)));
+        start = spent("adc", start);
       }
     }
 
@@ -125,12 +143,12 @@ public record Verification(
       return count;
     }
 
-    AdcReport report(AnalogOptions analog) {
+    AdcReport report(Converted of) {
       return new AdcReport(
-          analog.bits(architecture),
-          convertedMismatches,
-          convertedAccuracy,
-          analog.statistics().layers());
+          of.options.bits(architecture),
+          of.mismatches,
+          of.accuracy,
+          of.options.statistics().layers());
     }
 
     private Map<String, int[]> execute(FunctionalSimulator simulator, Map<String, int[]> inputs) {

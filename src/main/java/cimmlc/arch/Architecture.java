@@ -91,6 +91,12 @@ public record Architecture(
     return new Architecture(name, other, source, cycleSeconds, chip, core, crossbar, ext);
   }
 
+  /** The same chip with converters of so many bits; +infinity: lossless. */
+  public Architecture withAdc(double bits) {
+    return new Architecture(
+        name, mode, source, cycleSeconds, chip, core, crossbar.withAdc(bits), ext);
+  }
+
   private String offered() {
     return switch (mode) {
       case CM -> "CM";

@@ -31,6 +31,11 @@ public record Crossbar(
     }
   }
 
+  /** The same crossbar with converters of so many bits; +infinity: lossless. */
+  public Crossbar withAdc(double bits) {
+    return new Crossbar(rows, columns, parallelRows, dacBits, bits, type, cellBits);
+  }
+
   /** The number of cells that a weight takes (1 in ideal cells). */
   public int slices(int weightBits, WeightEncoding encoding) {
     if (Double.isInfinite(cellBits)) {

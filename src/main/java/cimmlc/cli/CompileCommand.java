@@ -61,6 +61,9 @@ final class CompileCommand implements Runnable {
   @Override
   public void run() {
     options.check();
+    if (options.adc != null) {
+      options.adc.one();
+    }
     Compiling compiling = new Compiling(options);
     try {
       Network network = compiling.network(model);

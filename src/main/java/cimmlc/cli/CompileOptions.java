@@ -7,11 +7,10 @@ import cimmlc.diag.Diagnostics;
 import cimmlc.diag.Location;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What decides how a model is compiled; a mixin of all commands that compile. */
 final class CompileOptions {
@@ -96,9 +95,10 @@ final class CompileOptions {
   @Option(
       names = "--adc",
       paramLabel = "BITS|lossless",
-      converter = AdcBits.class,
-      description = "Another width of the ADC than the chip's.")
-  @Nullable Double adcBits;
+      converter = AdcWidths.Converter.class,
+      description =
+          "Another width of the ADC than the chip's; verify takes several: 4..12,lossless.")
+  @Nullable AdcWidths adc;
 
   @Option(
       names = "--emit",
@@ -109,13 +109,15 @@ final class CompileOptions {
   boolean flat;
 
   /**
-   * The chip in its mode.
+   * The chip in its mode, with the ADC that was asked for where that is a single one.
    *
    * @throws cimmlc.diag.InvalidInputException if there is no such chip, or its mode is coarser
    */
   Architecture architecture() {
     Architecture chip = Architectures.load(arch);
-    return mode == null ? chip : chip.inMode(mode);
+    Architecture driven = mode == null ? chip : chip.inMode(mode);
+    OptionalDouble bits = adc == null ? OptionalDouble.empty() : adc.single();
+    return bits.isPresent() ? driven.withAdc(bits.getAsDouble()) : driven;
   }
 
   /**
@@ -141,21 +143,6 @@ final class CompileOptions {
     if (value < least || value > most) {
       String upper = most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
       problems.add(Location.of(option), value + ", expected " + upper);
-    }
-  }
-
-  /** Bits of a converter; {@code lossless} is +infinity. */
-  static final class AdcBits implements ITypeConverter<Double> {
-
-    @Override
-    public Double convert(String text) {
-      if (text.equals("lossless")) {
-        return Double.POSITIVE_INFINITY;
-      }
-      if (!text.matches("[1-9]|[12][0-9]|3[0-2]")) {
-        throw new TypeConversionException("'" + text + "', expected 1 to 32 or lossless");
-      }
-      return Double.valueOf(text);
     }
   }
 }

@@ -61,9 +61,9 @@ final class RunCommand implements Runnable {
   @Option(
       names = "--adc",
       paramLabel = "BITS|lossless",
-      converter = CompileOptions.AdcBits.class,
+      converter = AdcWidths.Converter.class,
       description = "Another width of the ADC than the chip's.")
-  private @Nullable Double adcBits;
+  private @Nullable AdcWidths adc;
 
   @Option(names = "--threads", description = "Default: all of the machine's.")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -86,7 +86,7 @@ final class RunCommand implements Runnable {
   }
 
   private AnalogOptions analog(Flow executed) {
-    OptionalDouble bits = adcBits == null ? OptionalDouble.empty() : OptionalDouble.of(adcBits);
+    OptionalDouble bits = adc == null ? OptionalDouble.empty() : adc.one();
     return AnalogOptions.of(executed, analog, bits);
   }
 

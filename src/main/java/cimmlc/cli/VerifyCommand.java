@@ -9,6 +9,7 @@ import cimmlc.reference.Comparison;
 import cimmlc.report.VerifyJson;
 import cimmlc.sim.functional.AnalogOptions;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -58,10 +59,14 @@ final class VerifyCommand implements Callable<Integer> {
     return verification.comparison().bitExact() ? 0 : 1;
   }
 
-  private AnalogOptions analog(Program program) {
-    OptionalDouble bits =
-        options.adcBits == null ? OptionalDouble.empty() : OptionalDouble.of(options.adcBits);
-    return AnalogOptions.of(program.generated().flow(), options.analog, bits);
+  /** Each is an execution of its own; none where no converter takes part. */
+  private List<AnalogOptions> analog(Program program) {
+    if (options.adc != null) {
+      return options.adc.bits().stream().map(AnalogOptions::adc).toList();
+    }
+    AnalogOptions chip =
+        AnalogOptions.of(program.generated().flow(), options.analog, OptionalDouble.empty());
+    return chip.enabled() ? List.of(chip) : List.of();
   }
 
   private static void print(
@@ -91,9 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
     out.println("data: " + samples.description());
     program.assumptions().forEach(assumption -> out.println("assumed: " + assumption));
     accuracy(out, verification.accuracy());
-    if (verification.adc() != null) {
-      AdcTable.print(out, verification.adc());
-    }
+    AdcTable.print(out, verification.adc());
     verification
         .seconds()
         .forEach((what, seconds) -> out.printf(Locale.ROOT, "%s: %.3f s%n", what, seconds));

@@ -44,8 +44,12 @@ public final class VerifyJson {
           .put("low_95", difference.low())
           .put("high_95", difference.high());
     }
-    if (verification.adc() != null) {
-      put(tree.putObject("adc"), verification.adc());
+    if (!verification.adc().isEmpty()) {
+      put(tree.putObject("adc"), verification.adc().getFirst());
+    }
+    if (verification.adc().size() > 1) {
+      ArrayNode sweep = tree.putArray("adc_sweep");
+      verification.adc().forEach(report -> put(sweep.addObject(), report));
     }
     ObjectNode seconds = tree.putObject("seconds");
     verification.seconds().forEach(seconds::put);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cimmlc.arch.ComputingMode;
 import cimmlc.diag.InvalidInputException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,7 @@ class CompileOptionsTest {
     assertThat(options.policy).isEqualTo("best");
     assertThat(options.objective).isEqualTo("latency");
     assertThat(options.powerBudgetW).isEqualTo(Double.POSITIVE_INFINITY);
-    assertThat(options.adcBits).isNull();
+    assertThat(options.adc).isNull();
     options.check();
   }
 
@@ -31,12 +32,25 @@ class CompileOptionsTest {
 
   @Test
   void aLosslessConverterHasNoLimit() {
-    assertThat(parse("--arch", "toy", "--adc", "lossless").adcBits)
-        .isEqualTo(Double.POSITIVE_INFINITY);
-    assertThat(parse("--arch", "toy", "--adc", "6").adcBits).isEqualTo(6);
+    CompileOptions lossless = parse("--arch", "toy", "--adc", "lossless");
+    assertThat(lossless.architecture().crossbar().adcBits()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(parse("--arch", "toy", "--adc", "6").architecture().crossbar().adcBits())
+        .isEqualTo(6);
     assertThatThrownBy(() -> parse("--arch", "toy", "--adc", "0"))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("expected 1 to 32 or lossless");
+  }
+
+  @Test
+  void widthsOfConvertersMayBeSeveral() {
+    AdcWidths widths = AdcWidths.parse("4..6,8,lossless,5");
+    assertThat(widths.bits()).containsExactly(4.0, 5.0, 6.0, 8.0, Double.POSITIVE_INFINITY);
+    assertThatThrownBy(widths::one)
+        .hasMessage("--adc: 5 widths, expected one; verify takes several");
+    for (String wrong : List.of("", "6..4", "4..", "1..33", "four", "4,,5")) {
+      assertThatThrownBy(() -> AdcWidths.parse(wrong))
+          .hasMessageContaining("'" + wrong + "', expected 1 to 32 or lossless");
+    }
   }
 
   @Test
