@@ -8,6 +8,7 @@ import cimmlc.flow.FlatPrinter;
 import cimmlc.flow.Flow;
 import cimmlc.flow.FlowParser;
 import cimmlc.flow.FlowPrinter;
+import cimmlc.flow.FlowSize;
 import cimmlc.flow.ParsedFlow;
 import cimmlc.flow.TensorDecl;
 import cimmlc.flow.legality.FlowVerifier;
@@ -77,7 +78,8 @@ final class FlowExecution {
     StringBuilder text = new StringBuilder();
     text.append(structured, 0, structured.indexOf("\nsegment ") + 1);
     text.append("segment 0 sequential {\nstage all on CORES {\n");
-    FlatPrinter.print(generated.flow(), text);
+    long printed = FlatPrinter.print(generated.flow(), text);
+    assertThat(FlowSize.of(generated.flow()).flatStatements()).as(what).isEqualTo(printed);
     text.append("}\n}\n");
     assertThat(text).as(what).doesNotContain("repeat", "mov_patch");
     Flow flow = FlowParser.parse(text.toString(), what).flow();

@@ -33,8 +33,8 @@ final class CheckCommand implements Callable<Integer> {
     FlowSize size = FlowSize.of(file.parsed().flow());
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%s: legal: %d segments, %d stages, %d meta-operators (%d executed)\n",
-        flow, size.segments(), size.stages(), size.statements(), size.executed());
+        "%s: legal: %d segments, %d stages, %d meta-operators (%d in flat form)\n",
+        flow, size.segments(), size.stages(), size.statements(), size.flatStatements());
     return 0;
   }
 }

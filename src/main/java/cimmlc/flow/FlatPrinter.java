@@ -149,10 +149,15 @@ public final class FlatPrinter {
     return value.isConstant() ? value : Affine.of(value.at(variables));
   }
 
+  /** True for a digital operator or a movement of several rows: each row is one of its own. */
+  static boolean isStrided(Operation operation) {
+    return !operation.op().startsWith("cim.")
+        && ROW_ARGUMENTS.stream().anyMatch(operation.arguments()::containsKey);
+  }
+
   /** One operator a row; strides that are left out are dense. */
   private void rows(Operation operation) {
-    if (operation.op().startsWith("cim.")
-        || ROW_ARGUMENTS.stream().noneMatch(operation.arguments()::containsKey)) {
+    if (!isStrided(operation)) {
       print(operation);
       return;
     }

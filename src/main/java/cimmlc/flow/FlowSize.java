@@ -6,48 +6,44 @@ package cimmlc.flow;
  * @param segments that it has
  * @param stages of all segments
  * @param statements meta-operators in the text
- * @param executed meta-operators with {@code repeat}s written out
+ * @param flatStatements meta-operators in the paper's own grammar, as {@link FlatPrinter} writes
+ * @param bytes of the text
  */
-public record FlowSize(long segments, long stages, long statements, long executed) {
-
-  private static final FlowSize NONE = new FlowSize(0, 0, 0, 0);
+public record FlowSize(
+    long segments, long stages, long statements, long flatStatements, long bytes) {
 
   /** The size of a flow. */
   public static FlowSize of(Flow flow) {
-    FlowSize size = NONE;
+    long segments = 0;
+    long stages = 0;
+    long statements = 0;
     for (Statement.Segment segment : flow.body()) {
-      size = size.plus(of(segment));
+      segments++;
+      for (Statement member : segment.body()) {
+        stages += member instanceof Statement.Stage ? 1 : 0;
+        statements += statements(member);
+      }
     }
-    return size;
+    Utf8Length text = new Utf8Length();
+    FlowPrinter.print(flow, text);
+    return new FlowSize(segments, stages, statements, FlatCount.of(flow), text.bytes());
   }
 
-  private static FlowSize of(Statement statement) {
+  private static long statements(Statement statement) {
     return switch (statement) {
-      case Statement.Operation _ -> new FlowSize(0, 0, 1, 1);
-      case Statement.Segment segment -> all(segment.body()).plus(new FlowSize(1, 0, 0, 0));
-      case Statement.Stage stage -> all(stage.body()).plus(new FlowSize(0, 1, 0, 0));
+      case Statement.Operation _ -> 1;
+      case Statement.Segment segment -> all(segment.body());
+      case Statement.Stage stage -> all(stage.body());
       case Statement.Parallel parallel -> all(parallel.body());
-      case Statement.Repeat repeat -> {
-        FlowSize once = all(repeat.body());
-        yield new FlowSize(
-            once.segments, once.stages, once.statements, once.executed * repeat.count());
-      }
+      case Statement.Repeat repeat -> all(repeat.body());
     };
   }
 
-  private static FlowSize all(Iterable<Statement> body) {
-    FlowSize size = NONE;
+  private static long all(Iterable<Statement> body) {
+    long sum = 0;
     for (Statement statement : body) {
-      size = size.plus(of(statement));
+      sum += statements(statement);
     }
-    return size;
-  }
-
-  private FlowSize plus(FlowSize other) {
-    return new FlowSize(
-        segments + other.segments,
-        stages + other.stages,
-        statements + other.statements,
-        executed + other.executed);
+    return sum;
   }
 }

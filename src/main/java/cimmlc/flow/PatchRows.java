@@ -3,6 +3,7 @@ package cimmlc.flow;
 import cimmlc.flow.Operand.Address;
 import cimmlc.flow.Statement.Operation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,37 @@ final class PatchRows {
     }
     rows.flush();
     return rows.movs;
+  }
+
+  /**
+   * How many {@code mov}s the same rows of each window of a product take. Windows that border on
+   * the same edges of the image take as many, so only a few of them are looked at.
+   *
+   * @param patch whose {@code row} and {@code rows} are numbers
+   * @return a number for each window; empty where the input is no image: there it is always 1
+   */
+  static int[] movsByWindow(Header header, Operation patch) {
+    Params params = header.params(patch.name("params"));
+    if (!params.has("kernel")) {
+      return new int[0];
+    }
+    TensorDecl input = header.tensor(params.word("input"));
+    Frame frame = Frame.of(input, params);
+    int[] counts = new int[Math.toIntExact(input.shape().get(0) * frame.windows())];
+    Map<Frame.Edges, Integer> known = new HashMap<>();
+    for (int window = 0; window < counts.length; window++) {
+      int representative = window;
+      counts[window] =
+          known.computeIfAbsent(
+              frame.edges(window), _ -> movs(header, at(patch, representative)).size());
+    }
+    return counts;
+  }
+
+  private static Operation at(Operation patch, long window) {
+    Map<String, Operand> arguments = new LinkedHashMap<>(patch.arguments());
+    arguments.put("window", Operand.Number.of(window));
+    return new Operation(patch.op(), arguments);
   }
 
   private long part(int index, long whole) {
@@ -148,6 +180,32 @@ final class PatchRows {
       long x = at(inImage % columns, position % kernelW, 1);
       boolean inside = y >= 0 && y < height && x >= 0 && x < width;
       return inside ? (window / perImage * height + y) * width + x : INSIDE_NOTHING;
+    }
+
+    /** The windows of one image. */
+    long windows() {
+      return outputs(height, kernelH, 0) * outputs(width, kernelW, 1);
+    }
+
+    /**
+     * How a window lies to the edges of the image, row and column: its origin where it goes beyond
+     * one, else {@link #INSIDE}.
+     */
+    record Edges(long row, long column) {
+
+      private static final long INSIDE = Long.MAX_VALUE;
+
+      private static long of(long origin, long extent, long size) {
+        return origin < 0 || origin + extent > size ? origin : INSIDE;
+      }
+    }
+
+    Edges edges(long window) {
+      long columns = outputs(width, kernelW, 1);
+      long inImage = window % windows();
+      return new Edges(
+          Edges.of(at(inImage / columns, 0, 0), dilation.get(0) * (kernelH - 1) + 1, height),
+          Edges.of(at(inImage % columns, 0, 1), dilation.get(1) * (kernelW - 1) + 1, width));
     }
 
     private long at(long output, long kernel, int axis) {

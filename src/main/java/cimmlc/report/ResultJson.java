@@ -81,8 +81,11 @@ public final class ResultJson {
     root.putObject("buffers")
         .put("l0_peak_bytes", header.l0Bytes())
         .put("l1_peak_bytes", header.l1Bytes());
+    FlowSize size = FlowSize.of(compilation.generated().flow());
     root.putObject("flow")
-        .put("statements", FlowSize.of(compilation.generated().flow()).statements());
+        .put("statements", size.statements())
+        .put("flat_statements", size.flatStatements())
+        .put("bytes", size.bytes());
     ObjectNode seconds = root.putObject("seconds");
     ProcessHandle.current()
         .info()
