@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random networks of 2 to 8 bits on random chips, crossbar by crossbar and row group by row group,
+ * Random networks of 2 to 16 bits on random chips, crossbar by crossbar and row group by row group,
  * randomly placed: the flow computes every tensor bit for bit as the integer reference does.
  */
 class CrossbarModePropertyTest {
@@ -55,7 +55,7 @@ class CrossbarModePropertyTest {
 
   private static void compare(long seed, Function<RandomPlacement, GeneratedFlow> generator) {
     SplittableRandom random = new SplittableRandom(seed);
-    QuantizationOptions bits = new QuantizationOptions(random.nextInt(2, 9), random.nextInt(2, 9));
+    QuantizationOptions bits = new QuantizationOptions(random.nextInt(2, 17), random.nextInt(2, 17));
     Architecture arch = RandomArchitectures.wordline(seed);
     Graph graph = RandomGraphs.quantized(seed, bits);
     CgPolicy policy = POLICIES.get((int) (seed % POLICIES.size()));

@@ -62,10 +62,13 @@ final class CompileOptions {
   @Option(
       names = "--activation-bits",
       defaultValue = "8",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "2 to 16. Default: ${DEFAULT-VALUE}.")
   int activationBits = 8;
 
-  @Option(names = "--weight-bits", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--weight-bits",
+      defaultValue = "8",
+      description = "2 to 16. Default: ${DEFAULT-VALUE}.")
   int weightBits = 8;
 
   @Option(
@@ -127,8 +130,8 @@ final class CompileOptions {
    */
   void check() {
     Diagnostics problems = new Diagnostics();
-    range(problems, "--activation-bits", activationBits, 2, 8);
-    range(problems, "--weight-bits", weightBits, 2, 8);
+    range(problems, "--activation-bits", activationBits, 2, 16);
+    range(problems, "--weight-bits", weightBits, 2, 16);
     range(problems, "--batch", batch, 1, Integer.MAX_VALUE);
     range(problems, "--threads", threads, 1, 4096);
     dimensions.forEach((name, n) -> range(problems, "--dim " + name, n, 1, Integer.MAX_VALUE));

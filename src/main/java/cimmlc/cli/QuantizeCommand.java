@@ -63,10 +63,13 @@ final class QuantizeCommand implements Callable<Integer> {
   @Option(
       names = "--activation-bits",
       defaultValue = "8",
-      description = "Default: ${DEFAULT-VALUE}.")
+      description = "2 to 16. Default: ${DEFAULT-VALUE}.")
   private int activationBits = 8;
 
-  @Option(names = "--weight-bits", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--weight-bits",
+      defaultValue = "8",
+      description = "2 to 16. Default: ${DEFAULT-VALUE}.")
   private int weightBits = 8;
 
   @Option(
@@ -94,8 +97,8 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   private static void checkBits(Diagnostics problems, String option, int bits) {
-    if (bits < 2 || bits > 8) {
-      problems.add(Location.of(option), bits + ", expected 2 to 8");
+    if (bits < 2 || bits > 16) {
+      problems.add(Location.of(option), bits + ", expected 2 to 16");
     }
   }
 

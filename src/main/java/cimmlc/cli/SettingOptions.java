@@ -17,10 +17,10 @@ final class SettingOptions {
   @Option(names = "--objective", description = "latency, throughput, peak-power or energy.")
   private @Nullable String objective;
 
-  @Option(names = "--weight-bits", paramLabel = "BITS", description = "2 to 8.")
+  @Option(names = "--weight-bits", paramLabel = "BITS", description = "2 to 16.")
   private @Nullable String weightBits;
 
-  @Option(names = "--activation-bits", paramLabel = "BITS", description = "2 to 8.")
+  @Option(names = "--activation-bits", paramLabel = "BITS", description = "2 to 16.")
   private @Nullable String activationBits;
 
   @Option(names = "--batch", paramLabel = "N", description = "Images of a batch.")

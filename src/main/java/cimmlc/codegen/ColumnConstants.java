@@ -17,13 +17,13 @@ record ColumnConstants(ConstantTable constants, Product product, int[] channels)
 
   /** {@code offset} and {@code multiplier}. */
   void addRequantisation(String name, ParamsTable.Entry entry) {
-    int[] offsets = IntStream.of(channels).map(product::offset).toArray();
+    long[] offsets = IntStream.of(channels).mapToLong(product::offset).toArray();
     float[] multipliers = new float[channels.length];
     for (int i = 0; i < channels.length; i++) {
       multipliers[i] = product.multiplier(channels[i]);
     }
     entry
-        .name("offset", constants.add(name + ".offset", offsets).name())
+        .name("offset", constants.add(name + ".offset", product.sumType(), offsets).name())
         .name("multiplier", constants.add(name + ".multiplier", multipliers).name());
   }
 }

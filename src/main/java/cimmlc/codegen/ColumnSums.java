@@ -48,7 +48,8 @@ final class ColumnSums {
     long most = inputs.max();
     long highest = plus * most + minus * least;
     long lowest = minus * most + plus * least;
-    return isInt(plus * most + minus * Math.min(least, 0))
+    return isInt(offset)
+        && isInt(plus * most + minus * Math.min(least, 0))
         && isInt(minus * most + plus * Math.min(least, 0))
         && isInt(highest + offset)
         && isInt(lowest + offset);

@@ -28,6 +28,10 @@ final class ConstantTable {
     return add(name, ValueType.S32, values.length, StoredValues.of(values));
   }
 
+  ConstantDecl add(String name, ValueType type, long[] values) {
+    return add(name, type, values.length, StoredValues.of(type, values));
+  }
+
   ConstantDecl add(String name, float[] values) {
     return add(name, ValueType.F32, values.length, StoredValues.of(values));
   }

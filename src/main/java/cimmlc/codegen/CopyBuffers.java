@@ -14,22 +14,21 @@ import java.util.Map;
  */
 final class CopyBuffers {
 
-  private static final int SUM_BYTES = Integer.BYTES;
-
   /** The share of one core. */
-  private static final class Share {
+  private final class Share {
     private long start;
     private long bytes;
 
     /** A buffer of so many bytes, {@code times} over. */
     long take(long size, int times) {
       long offset = bytes;
-      bytes += Math.ceilDiv(size, SUM_BYTES) * SUM_BYTES * times;
+      bytes += Math.ceilDiv(size, sumBytes) * sumBytes * times;
       return offset;
     }
   }
 
   private final Thrift thrift;
+  private final int sumBytes;
   private final Map<Integer, Share> shares = new HashMap<>();
   private final Map<Object, Long> offsets = new IdentityHashMap<>();
   private final Map<Integer, Long> arrivals = new HashMap<>();
@@ -38,15 +37,18 @@ final class CopyBuffers {
    * Buffers of a copy.
    *
    * @param inputBytes of a value of the input
+   * @param sumBytes of a sum; every buffer is aligned to it
    * @param outputBytes of a value of the output; 0 where raw sums are stored
    */
-  CopyBuffers(CopyPlan plan, Thrift thrift, int inputBytes, int outputBytes) {
+  CopyBuffers(
+      CopyPlan plan, Thrift thrift, int inputBytes, int sumBytes, int outputBytes) {
     this.thrift = thrift;
+    this.sumBytes = sumBytes;
     for (Patch patch : plan.patches()) {
       Share share = share(patch.core());
       offsets.put(patch, share.take((long) patch.rows() * inputBytes, thrift.patches()));
       for (Piece piece : patch.pieces()) {
-        offsets.put(piece, share.take((long) piece.columns() * SUM_BYTES, thrift.sums()));
+        offsets.put(piece, share.take((long) piece.columns() * sumBytes, thrift.sums()));
       }
     }
     for (Block block : plan.blocks()) {
@@ -62,7 +64,7 @@ final class CopyBuffers {
     for (Block block : plan.blocks()) {
       for (Partial partial : block.remote()) {
         if (thrift.together()) {
-          long bytes = (long) block.columns() * SUM_BYTES;
+          long bytes = (long) block.columns() * sumBytes;
           offsets.put(partial, share(block.home()).take(bytes, thrift.sums()));
         } else {
           widest.merge(block.home(), thrift.portion(block.columns()), Math::max);
@@ -70,7 +72,7 @@ final class CopyBuffers {
       }
     }
     widest.forEach((core, columns) ->
-        arrivals.put(core, share(core).take((long) columns * SUM_BYTES, thrift.sums())));
+        arrivals.put(core, share(core).take((long) columns * sumBytes, thrift.sums())));
   }
 
   private Share share(int core) {

@@ -14,8 +14,8 @@ import java.util.List;
  * @param shape ONNX's
  * @param layout memory order of the axes
  * @param type of the stored values
- * @param scale 1 for s32 and f32
- * @param zeroPoint 0 for s32 and f32
+ * @param scale 1 for sums and f32
+ * @param zeroPoint 0 for sums and f32
  * @param role whether the user gives or gets it
  * @param root name of the tensor whose place it has; its own unless it is a view
  */
@@ -43,11 +43,10 @@ record FlowTensor(
         tensor.name());
   }
 
-  /** Raw int32 sums, [windows, columns]. */
-  static FlowTensor sums(String name, long windows, int columns) {
+  /** Raw sums, [windows, columns]. */
+  static FlowTensor sums(String name, ValueType type, long windows, int columns) {
     Shape shape = Shape.of(Math.toIntExact(windows), columns);
-    return new FlowTensor(
-        name, shape, Layout.rowMajor(shape), ValueType.S32, 1, 0, Role.INTERNAL, name);
+    return new FlowTensor(name, shape, Layout.rowMajor(shape), type, 1, 0, Role.INTERNAL, name);
   }
 
   /** The same values in row-major order, in a place of their own. */

@@ -32,7 +32,9 @@ final class LocalMemory {
       thrift = choice;
       int input = declared.input().type().bytes();
       int output = declared.isPartialSum() ? 0 : declared.output().type().bytes();
-      copies = plans.stream().map(plan -> new CopyBuffers(plan, choice, input, output)).toList();
+      int sum = declared.product().sumType().bytes();
+      copies =
+          plans.stream().map(plan -> new CopyBuffers(plan, choice, input, sum, output)).toList();
     }
 
     Products.Declared declared() {

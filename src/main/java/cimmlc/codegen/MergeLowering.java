@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The int32 sums of the row ranges of a split operator, and their requantisation: a stage for each
+ * The raw sums of the row ranges of a split operator, and their requantisation: a stage for each
  * block of columns, so that its partial sums need not live longer.
  */
 final class MergeLowering {
@@ -63,7 +63,10 @@ final class MergeLowering {
     FlowTensor total =
         tables.tensors.add(
             FlowTensor.sums(
-                tables.tensorName(stage + ".sum"), first.shape().dim(0), first.shape().dim(1)));
+                tables.tensorName(stage + ".sum"),
+                first.type(),
+                first.shape().dim(0),
+                first.shape().dim(1)));
     List<Run> runs = runs(block, target.product().form().columns());
     List<ParamsTable.Entry> entries = runs.stream().map(run -> entry(stage, run, target)).toList();
     return new Step(

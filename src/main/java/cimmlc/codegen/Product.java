@@ -1,7 +1,5 @@
 package cimmlc.codegen;
 
-import cimmlc.diag.InvalidInputException;
-import cimmlc.diag.Location;
 import cimmlc.flow.ValueType;
 import cimmlc.graph.Graph;
 import cimmlc.graph.IntegerType;
@@ -31,7 +29,8 @@ final class Product {
   private final Quantization.PerTensor output;
   private final ValueType weightType;
   private final Activations activations;
-  private final int[] offsets;
+  private final long[] offsets;
+  private final ValueType sumType;
 
   /** How activations enter the product. */
   enum Activations {
@@ -41,11 +40,7 @@ final class Product {
     UNSIGNED
   }
 
-  /**
-   * Reads every weight once.
-   *
-   * @throws InvalidInputException if a sum could leave int32
-   */
+  /** Reads every weight once. */
   Product(Graph graph, Node node, Activations activations) {
     this.node = node;
     this.activations = activations;
@@ -57,7 +52,9 @@ final class Product {
     this.output = graph.output(node).activationQuantization();
     this.weightType = StoredValues.type(weightNumbers.type());
     boolean biased = node.inputs().size() > 2;
-    this.offsets = offsets(graph.name(), biased ? graph.tensor(node.inputs().get(2)).data() : null);
+    ColumnSums sums = columnSums();
+    this.offsets = offsets(sums, biased ? graph.tensor(node.inputs().get(2)).data() : null);
+    this.sumType = fit(sums) ? ValueType.S32 : ValueType.S64;
   }
 
   private static <T> T known(@Nullable T value, Node node) {
@@ -69,6 +66,11 @@ final class Product {
 
   MatrixForm form() {
     return form;
+  }
+
+  /** The type of sums: 32 bits where they suffice for every input. */
+  ValueType sumType() {
+    return sumType;
   }
 
   ValueType weightType() {
@@ -95,7 +97,7 @@ final class Product {
   }
 
   /** Bias and all zero-point terms that do not depend on the window. */
-  int offset(int channel) {
+  long offset(int channel) {
     return offsets[channel];
   }
 
@@ -112,29 +114,23 @@ final class Product {
     return !(node.op() instanceof Op.MatMul(boolean transposed)) || transposed;
   }
 
-  private int[] offsets(String model, @Nullable TensorData bias) {
-    ColumnSums sums = columnSums();
+  private long[] offsets(ColumnSums sums, @Nullable TensorData bias) {
+    long zero = (long) input.zeroPoint() - activationMin();
+    long[] result = new long[channels()];
+    for (int channel = 0; channel < result.length; channel++) {
+      long stored = bias == null ? 0 : bias.intAt(channel);
+      result[channel] = stored - zero * sums.sum(channel);
+    }
+    return result;
+  }
+
+  private boolean fit(ColumnSums sums) {
     IntegerType type =
         activations == Activations.STORED
             ? input.type()
             : new IntegerType(input.type().bits(), false);
-    long zero = (long) input.zeroPoint() - activationMin();
-    int[] result = new int[channels()];
-    for (int channel = 0; channel < result.length; channel++) {
-      long stored = bias == null ? 0 : bias.intAt(channel);
-      long offset = stored - zero * sums.sum(channel);
-      if (offset != (int) offset || !sums.fits(channel, type, offset)) {
-        throw new InvalidInputException(
-            Location.of(model),
-            node.name()
-                + ": the sums of channel "
-                + channel
-                + " can exceed int32, expected fewer"
-                + " or smaller weights");
-      }
-      result[channel] = (int) offset;
-    }
-    return result;
+    return IntStream.range(0, channels())
+        .allMatch(channel -> sums.fits(channel, type, offsets[channel]));
   }
 
   private ColumnSums columnSums() {

@@ -134,7 +134,8 @@ final class Products {
     int columns = (part.groupEnd() - part.groupBegin()) * (part.columnEnd() - part.columnBegin());
     FlowTensor sums =
         tables.tensors.add(
-            FlowTensor.sums(tables.tensorName(stage), cim.form().windows(), columns));
+            FlowTensor.sums(
+                tables.tensorName(stage), product.sumType(), cim.form().windows(), columns));
     merges.add(cim.node(), part, sums);
     return sums;
   }

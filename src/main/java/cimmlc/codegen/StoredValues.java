@@ -16,6 +16,8 @@ final class StoredValues {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -27,16 +29,25 @@ final class StoredValues {
         type.signed() ? ValueType.Kind.SIGNED : ValueType.Kind.UNSIGNED, type.bits());
   }
 
-  static void set(MemorySegment target, int valueBytes, long index, int value) {
+  static void set(MemorySegment target, int valueBytes, long index, long value) {
     switch (valueBytes) {
       case 1 -> target.set(ValueLayout.JAVA_BYTE, index, (byte) value);
       case 2 -> target.set(SHORT, index * 2, (short) value);
-      default -> target.set(INT, index * 4, value);
+      case 4 -> target.set(INT, index * 4, (int) value);
+      default -> target.set(LONG, index * 8, value);
     }
   }
 
   static WeightBlock of(int[] values) {
     return target -> MemorySegment.copy(values, 0, target, INT, 0, values.length);
+  }
+
+  static WeightBlock of(ValueType type, long[] values) {
+    return target -> {
+      for (int i = 0; i < values.length; i++) {
+        set(target, type.bytes(), i, values[i]);
+      }
+    };
   }
 
   static WeightBlock of(float[] values) {

@@ -166,7 +166,7 @@ final class WindowCode {
     Address arrival = sum(block.home(), buffers.arrival(block, partial));
     for (int column = 0; column < block.columns(); column += portion) {
       int count = Math.min(portion, block.columns() - column);
-      long bytes = (long) column * Integer.BYTES;
+      long bytes = (long) column * sumType().bytes();
       move(plus(sums(partial, block), bytes), arrival, count);
       add(List.of(plus(total, bytes), arrival), count);
     }
@@ -225,7 +225,7 @@ final class WindowCode {
 
   /** A piece's sum of a column of the matrix. */
   private Address sums(int core, Piece piece, int column) {
-    long before = (long) (column - piece.firstColumn()) * Integer.BYTES;
+    long before = (long) (column - piece.firstColumn()) * sumType().bytes();
     return sum(core, buffers.sums(core, piece) + before);
   }
 
@@ -234,8 +234,12 @@ final class WindowCode {
     return sums(partial.core(), partial.pieces().getFirst(), block.column());
   }
 
-  private static Address sum(int core, long offset) {
-    return local(core, offset, ValueType.S32);
+  private Address sum(int core, long offset) {
+    return local(core, offset, sumType());
+  }
+
+  private ValueType sumType() {
+    return declared.product().sumType();
   }
 
   private static Address local(int core, long offset, ValueType type) {

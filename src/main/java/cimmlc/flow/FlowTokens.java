@@ -127,7 +127,7 @@ final class FlowTokens {
             default -> ValueType.Kind.FLOAT;
           };
       int bits = Integer.parseInt(text.substring(1));
-      if (bits <= 32 && (kind != ValueType.Kind.FLOAT || bits == 32)) {
+      if (ValueType.exists(kind, bits)) {
         at++;
         return new ValueType(kind, bits);
       }

@@ -10,8 +10,8 @@ import java.util.List;
  * @param address first byte; space CONST for values of the weights file
  * @param shape logical extents (ONNX's order)
  * @param layout memory order of the axes, outermost first: [0,2,3,1] keeps NCHW as NHWC
- * @param scale 1 for s32 and f32
- * @param zeroPoint 0 for s32 and f32
+ * @param scale 1 for sums and f32
+ * @param zeroPoint 0 for sums and f32
  * @param role whether the user gives or gets it
  */
 public record TensorDecl(

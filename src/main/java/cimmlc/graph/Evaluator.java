@@ -8,8 +8,8 @@ import java.util.Map;
  * The integer reference of a fully quantised graph, straight from semantics.md section 8. It shares
  * nothing with the functional simulator, so that their agreement says something.
  *
- * <p>{@link Op.Conv} and {@link Op.MatMul} are exact: {@code acc = sum (x-zx)*(w-zw) + bias} in
- * int32, positions outside the tensor holding zx; then {@code y = clamp(rint(float(acc) * M) +
+ * <p>{@link Op.Conv} and {@link Op.MatMul} are exact: {@code acc = sum (x-zx)*(w-zw) + bias},
+ * positions outside the tensor holding zx; then {@code y = clamp(rint(float(acc) * M) +
  * zy)}, {@code M = float(float(sx*sw) / sy)} for each output channel, rint to the nearest even
  * integer.
  *

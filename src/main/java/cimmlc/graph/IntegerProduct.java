@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The exact integer sums of a Conv or a MatMul. A MatMul is computed as a 1x1 convolution whose
+ * The exact integer sums of a Conv or a MatMul, in 64 bits: 16-bit operands may exceed 32. A MatMul is computed as a 1x1 convolution whose
  * images are the rows of x. Blocks of windows are gathered into one row a matrix row, so that the
  * inner loop runs over windows.
  */
@@ -134,13 +134,13 @@ final class IntegerProduct {
   }
 
   /** Accumulators of one output channel for the gathered windows. */
-  private int[] dot(int[][] patches, int channel, int count) {
-    int[] sums = new int[count];
+  private long[] dot(int[][] patches, int channel, int count) {
+    long[] sums = new long[count];
     Arrays.fill(sums, bias[channel]);
     for (int k = 0; k < form.rows(); k += UNROLL) {
       add(
           sums,
-          new int[] {
+          new long[] {
             weight(channel, k),
             weight(channel, k + 1),
             weight(channel, k + 2),
@@ -151,7 +151,7 @@ final class IntegerProduct {
     return sums;
   }
 
-  private int weight(int channel, int k) {
+  private long weight(int channel, int k) {
     if (k >= form.rows()) {
       return 0; // beyond the matrix, where patches are unused
     }
@@ -159,11 +159,11 @@ final class IntegerProduct {
     return weights.intAt(index) - weightQuantization.zeroPoint(channel);
   }
 
-  private static void add(int[] sums, int[] w, int[][] rows) {
-    int w0 = w[0];
-    int w1 = w[1];
-    int w2 = w[2];
-    int w3 = w[3];
+  private static void add(long[] sums, long[] w, int[][] rows) {
+    long w0 = w[0];
+    long w1 = w[1];
+    long w2 = w[2];
+    long w3 = w[3];
     int[] row0 = rows[0];
     int[] row1 = rows[1];
     int[] row2 = rows[2];
@@ -173,7 +173,7 @@ final class IntegerProduct {
     }
   }
 
-  private void requantize(int[] sums, int channel, int first, int count, int[] y) {
+  private void requantize(long[] sums, int channel, int first, int count, int[] y) {
     float multiplier = in.scale() * weightQuantization.scale(channel) / out.scale();
     int channels = form.columns() * form.groups();
     for (int j = 0; j < count; j++) {

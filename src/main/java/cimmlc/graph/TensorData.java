@@ -58,6 +58,19 @@ public sealed interface TensorData {
       return new Integers(type, MemorySegment.ofArray(values));
     }
 
+    /** Values of at most 16 bits, stored in as many bytes as their type has. */
+    public static Integers of(IntegerType type, int[] values) {
+      MemorySegment bytes = MemorySegment.ofArray(new byte[values.length * type.bytes()]);
+      for (int i = 0; i < values.length; i++) {
+        if (type.bytes() == 1) {
+          bytes.set(ValueLayout.JAVA_BYTE, i, (byte) values[i]);
+        } else {
+          bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, i * 2L, (short) values[i]);
+        }
+      }
+      return new Integers(type, bytes);
+    }
+
     /** A view of an array of 32-bit values. */
     public static Integers of(int... values) {
       return new Integers(IntegerType.INT32, MemorySegment.ofArray(values));

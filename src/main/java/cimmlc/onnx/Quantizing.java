@@ -45,15 +45,15 @@ final class Quantizing {
       Value.Weights weights, ElementType type, Quantization quantization, String name) {
     double[] reals = weights.values();
     int[] channels = channels(weights.shape(), quantization);
-    byte[] stored = new byte[reals.length];
-    if (type.integer().bytes() != 1) {
-      throw new Refusal("constants can only be quantised to 8 bits or fewer");
+    int[] stored = new int[reals.length];
+    if (type.integer().bytes() > 2) {
+      throw new Refusal("constants can only be quantised to 16 bits or fewer");
     }
     for (int i = 0; i < stored.length; i++) {
       int channel = i / channels[0] % channels[1];
       double quotient = (float) reals[i] / quantization.scale(channel);
       long q = Math.round(Math.rint(quotient)) + quantization.zeroPoint(channel);
-      stored[i] = (byte) type.integer().clamp(q);
+      stored[i] = type.integer().clamp(q);
     }
     TensorData data = TensorData.Integers.of(type.integer(), stored);
     return new Value.Weights(name, type, weights.shape(), data, null);

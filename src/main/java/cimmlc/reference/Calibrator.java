@@ -139,9 +139,9 @@ public final class Calibrator {
     if (tensor.quantization() == null) {
       return value;
     }
-    Quantization.PerTensor how = ReferenceModel.quantization(tensor);
+    Quantization.PerTensor how = Container.quantization(tensor);
     String scale = model.scalar(how.scale());
-    String zero = model.scalar(how.zeroPoint() + ReferenceModel.offset(how.type()));
+    String zero = model.zero(how);
     String stored = model.node("QuantizeLinear", List.of(value, scale, zero));
     return model.node("DequantizeLinear", List.of(stored, scale, zero));
   }

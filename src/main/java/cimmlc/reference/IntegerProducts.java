@@ -1,7 +1,5 @@
 package cimmlc.reference;
 
-import cimmlc.diag.InvalidInputException;
-import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.IntegerType;
 import cimmlc.graph.MatrixForm;
@@ -18,28 +16,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Products with constant matrices on unsigned bytes: QLinearConv, QLinearMatMul, MatMulInteger. */
+/**
+ * Products with constant matrices: QLinearConv and QLinearMatMul on bytes, {@link DigitProducts}
+ * for wider values and for what these two cannot do.
+ */
 final class IntegerProducts {
 
   private static final int TILE = 64; // of a transposition: both sides stay in the L1 cache
 
   private final Graph graph;
   private final ModelBuilder model;
+  private final DigitProducts digits;
   private final boolean unsignedWeights;
 
   IntegerProducts(Graph graph, ModelBuilder model, boolean unsignedWeights) {
     this.graph = graph;
     this.model = model;
+    this.digits = new DigitProducts(graph, model);
     this.unsignedWeights = unsignedWeights;
   }
 
-  /** Adds a Conv or MatMul that reads bytes; returns the bytes of its output. */
+  /** Adds a Conv or MatMul that reads stored values; returns those of its output. */
   String add(Node node, String input) {
+    boolean bytes =
+        Container.of(graph.input(node)).isByte()
+            && Container.of(graph.output(node)).isByte()
+            && DigitProducts.quantization(graph, node).type().bits() <= 8
+            && MatrixForm.of(graph, node).rows() <= DigitProducts.SURE_ROWS;
     return switch (node.op()) {
-      case Op.Conv conv -> conv(node, conv, input);
-      case Op.MatMul _ when node.inputs().size() > 2 -> matMulInteger(node, input);
-      case Op.MatMul _ -> qLinearMatMul(node, input);
-      default -> throw new IllegalArgumentException(node.name() + " is no product");
+      case Op.Conv conv when bytes -> conv(node, conv, input);
+      case Op.MatMul _ when bytes && node.inputs().size() < 3 ->
+          model.node("QLinearMatMul", operands(node, input));
+      default -> digits.add(node, input);
     };
   }
 
@@ -52,45 +60,16 @@ final class IntegerProducts {
         "QLinearConv", inputs, FloatOperators.convolution(conv.window(), conv.groups()));
   }
 
-  private String qLinearMatMul(Node node, String input) {
-    return model.node("QLinearMatMul", operands(node, input));
-  }
-
   /** Value, scale, zero point of x and of w, scale and zero point of y. */
   private List<String> operands(Node node, String input) {
-    Quantization.PerTensor x = ReferenceModel.quantization(graph.input(node));
-    Quantization.PerTensor y = ReferenceModel.quantization(graph.output(node));
-    List<String> operands = new ArrayList<>(List.of(input, model.scalar(x.scale()), zero(x)));
+    Quantization.PerTensor x = Container.quantization(graph.input(node));
+    Quantization.PerTensor y = Container.quantization(graph.output(node));
+    List<String> operands = new ArrayList<>(List.of(input, model.scalar(x.scale()), model.zero(x)));
     operands.add(weights(node));
     operands.add(perChannel(scales(node)));
     operands.add(weightZeroPoints(node));
-    operands.addAll(List.of(model.scalar(y.scale()), zero(y)));
+    operands.addAll(List.of(model.scalar(y.scale()), model.zero(y)));
     return operands;
-  }
-
-  /**
-   * {@code y = clamp(rint(float(acc) * M) + zy)} spelt out; QLinearMatMul knows no bias, and Gemm
-   * with integers is not standard.
-   */
-  private String matMulInteger(Node node, String input) {
-    Quantization.PerTensor x = ReferenceModel.quantization(graph.input(node));
-    Quantization.PerTensor y = ReferenceModel.quantization(graph.output(node));
-    float[] scales = scales(node);
-    float[] factors = new float[scales.length];
-    for (int channel = 0; channel < factors.length; channel++) {
-      factors[channel] = x.scale() * scales[channel] / y.scale();
-    }
-    String product =
-        model.node("MatMulInteger", List.of(input, weights(node), zero(x), weightZeroPoints(node)));
-    String sum = model.node("Add", List.of(product, bias(node)));
-    String real =
-        model.node("Cast", List.of(sum), ModelBuilder.attribute("to", DataType.FLOAT.getNumber()));
-    String scaled = model.node("Mul", List.of(real, perChannel(factors)));
-    return model.node("QuantizeLinear", List.of(scaled, model.scalar(1f), zero(y)));
-  }
-
-  private String zero(Quantization.PerTensor how) {
-    return model.scalar(how.zeroPoint() + ReferenceModel.offset(how.type()));
   }
 
   private String bias(Node node) {
@@ -152,7 +131,7 @@ final class IntegerProducts {
     return bytes;
   }
 
-  private static byte[] transposed(byte[] values, int rows, int columns) {
+  static byte[] transposed(byte[] values, int rows, int columns) {
     byte[] result = new byte[values.length];
     for (int top = 0; top < rows; top += TILE) {
       for (int left = 0; left < columns; left += TILE) {
@@ -180,13 +159,6 @@ final class IntegerProducts {
   }
 
   private Quantization quantization(Node node) {
-    Tensor weights = graph.tensor(node.inputs().get(1));
-    Quantization how = weights.quantization();
-    if (how == null || how.type().bits() > 8) {
-      throw new InvalidInputException(
-          Location.of("tensor " + weights.name()),
-          "is not quantised to 8 bits or fewer: ONNX Runtime cannot check it");
-    }
-    return how;
+    return DigitProducts.quantization(graph, node);
   }
 }

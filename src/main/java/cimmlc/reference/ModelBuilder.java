@@ -1,5 +1,6 @@
 package cimmlc.reference;
 
+import cimmlc.graph.Quantization;
 import cimmlc.graph.Shape;
 import cimmlc.onnx.proto.Onnx.AttributeProto;
 import cimmlc.onnx.proto.Onnx.GraphProto;
@@ -68,9 +69,33 @@ final class ModelBuilder {
     return constant(DataType.FLOAT, Shape.of(), littleEndian(4).putFloat(value).flip());
   }
 
-  /** A uint8 scalar. */
+  /** An int32 scalar. */
   String scalar(int value) {
+    return constant(DataType.INT32, Shape.of(), littleEndian(4).putInt(value).flip());
+  }
+
+  /** An int64 scalar. */
+  String scalar(long value) {
+    return constant(DataType.INT64, Shape.of(), littleEndian(8).putLong(value).flip());
+  }
+
+  /** A uint8 scalar. */
+  String byteScalar(int value) {
     return bytes(DataType.UINT8, Shape.of(), new byte[] {(byte) value});
+  }
+
+  /** The zero point of an activation in its container. */
+  String zero(Quantization.PerTensor how) {
+    Container container = Container.of(how.type());
+    int zero = how.zeroPoint() + container.offset();
+    return container.isByte()
+        ? byteScalar(zero)
+        : constant(container.type(), Shape.of(), littleEndian(2).putShort((short) zero).flip());
+  }
+
+  /** The values in another type. */
+  String cast(String values, DataType type) {
+    return node("Cast", List.of(values), attribute("to", type.getNumber()));
   }
 
   /** A float32 tensor. */
@@ -99,9 +124,14 @@ final class ModelBuilder {
   /** An int64 vector. */
   String longs(IntStream values) {
     long[] array = values.asLongStream().toArray();
+    return longs(Shape.of(array.length), array);
+  }
+
+  /** An int64 tensor. */
+  String longs(Shape shape, long[] array) {
     ByteBuffer bytes = littleEndian(8 * array.length);
     bytes.asLongBuffer().put(array);
-    return constant(DataType.INT64, Shape.of(array.length), bytes);
+    return constant(DataType.INT64, shape, bytes);
   }
 
   /** A tensor of bytes, which are not copied. */

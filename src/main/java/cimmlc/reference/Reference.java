@@ -43,7 +43,7 @@ public final class Reference implements AutoCloseable {
   /**
    * Makes the reference of a quantised graph.
    *
-   * @throws cimmlc.diag.InvalidInputException if a tensor is not quantised to 8 bits or fewer
+   * @throws cimmlc.diag.InvalidInputException if a tensor is not quantised to 16 bits or fewer
    */
   public static Reference open(Graph graph) {
     return new Reference(graph, Saturation.happens());
@@ -87,7 +87,7 @@ public final class Reference implements AutoCloseable {
       for (String name : model.compared()) {
         int[] values = ours.get(name);
         if (values != null) {
-          total = total.and(compare(name, values, outputs.bytes(name)));
+          total = total.and(compare(name, values, theirs(name, outputs)));
           tensors++;
         }
       }
@@ -113,13 +113,40 @@ public final class Reference implements AutoCloseable {
 
   private Feed feed(String name, Map<String, int[]> ours) {
     Tensor tensor = graph.tensor(name);
-    int offset = ReferenceModel.offset(tensor.activationQuantization().type());
+    Container container = Container.of(tensor);
     int[] values = needed(name, ours);
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (values[i] + offset);
+    if (container.isByte()) {
+      byte[] bytes = new byte[values.length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (values[i] + container.offset());
+      }
+      return new Feed.Bytes(bytes, false, tensor.shape());
     }
-    return new Feed.Bytes(bytes, false, tensor.shape());
+    short[] shorts = new short[values.length];
+    for (int i = 0; i < shorts.length; i++) {
+      shorts[i] = (short) (values[i] + container.offset());
+    }
+    return new Feed.Shorts(shorts, tensor.shape());
+  }
+
+  /** What ONNX Runtime has for a tensor. */
+  private int[] theirs(String name, RuntimeSession.Outputs outputs) {
+    Container container = Container.of(graph.tensor(name));
+    int[] values;
+    if (container.isByte()) {
+      byte[] bytes = outputs.bytes(name);
+      values = new int[bytes.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (bytes[i] & 0xff) - container.offset();
+      }
+    } else {
+      short[] shorts = outputs.shorts(name);
+      values = new int[shorts.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = shorts[i] - container.offset();
+      }
+    }
+    return values;
   }
 
   private int[] needed(String name, Map<String, int[]> ours) {
@@ -131,15 +158,14 @@ public final class Reference implements AutoCloseable {
     return values;
   }
 
-  private Comparison compare(String name, int[] ours, byte[] bytes) {
-    int offset = ReferenceModel.offset(graph.tensor(name).activationQuantization().type());
+  private Comparison compare(String name, int[] ours, int[] theirs) {
     int tolerance = model.fed().containsKey(name) ? 1 : 0;
     long within = 0;
     long beyond = 0;
     int worst = 0;
     Comparison.Mismatch first = null;
-    for (int i = 0; i < bytes.length; i++) {
-      int reference = (bytes[i] & 0xff) - offset;
+    for (int i = 0; i < theirs.length; i++) {
+      int reference = theirs[i];
       int error = Math.abs(ours[i] - reference);
       worst = Math.max(worst, error);
       if (error > tolerance) {
@@ -149,7 +175,7 @@ public final class Reference implements AutoCloseable {
         within++;
       }
     }
-    return new Comparison(1, bytes.length, beyond, within, worst, first);
+    return new Comparison(1, theirs.length, beyond, within, worst, first);
   }
 
   @Override

@@ -1,9 +1,6 @@
 package cimmlc.reference;
 
-import cimmlc.diag.InvalidInputException;
-import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
-import cimmlc.graph.IntegerType;
 import cimmlc.graph.Node;
 import cimmlc.graph.Quantization;
 import cimmlc.graph.Tensor;
@@ -20,10 +17,9 @@ import java.util.Map;
  * for what crossbars do, DequantizeLinear, the operator, QuantizeLinear for everything else; every
  * quantised tensor is an output.
  *
- * <p>All tensors are unsigned bytes there, a signed value q being stored as q + 128 with a zero
- * point 128 greater, which changes no result: ONNX Runtime has kernels for these alone in every
- * combination. What follows an operator that {@linkplain FloatOperators#mayRoundOtherwise may round
- * otherwise} reads an input of its own, fed with our value, so that one difference stays one.
+ * <p>Values stand in {@link Container}s. What follows an operator that {@linkplain
+ * FloatOperators#mayRoundOtherwise may round otherwise} reads an input of its own, fed with our
+ * value, so that one difference stays one.
  *
  * @param model reads real inputs and fed tensors, writes every tensor under its name
  * @param inputs name of the model's input for each graph input
@@ -37,15 +33,10 @@ record ReferenceModel(
    * Writes the model.
    *
    * @param unsignedWeights avoids ONNX Runtime's kernels for signed weights
-   * @throws InvalidInputException if a tensor is not quantised, or to more than 8 bits
+   * @throws cimmlc.diag.InvalidInputException if a tensor is not quantised, or to more than 16 bits
    */
   static ReferenceModel of(Graph graph, boolean unsignedWeights) {
     return new Assembly(graph, unsignedWeights).assemble();
-  }
-
-  /** What is added to a value to make it an unsigned byte. */
-  static int offset(IntegerType type) {
-    return type.signed() ? 128 : 0;
   }
 
   /** A model in the making. */
@@ -87,7 +78,7 @@ record ReferenceModel(
       List<String> inputs = node.inputs().stream().map(this::real).toList();
       produced(output, quantized(operators.add(node, inputs), output));
       if (FloatOperators.mayRoundOtherwise(node.op())) {
-        String feed = model.input(model.fresh(), DataType.UINT8, output.shape());
+        String feed = model.input(model.fresh(), Container.of(output).type(), output.shape());
         fed.put(output.name(), feed);
         stored.put(output.name(), feed);
       }
@@ -96,7 +87,7 @@ record ReferenceModel(
     /** Gives a value the tensor's name, and makes it an output. */
     private void produced(Tensor tensor, String value) {
       model.node("Identity", List.of(value), tensor.name());
-      model.output(tensor.name(), DataType.UINT8, tensor.shape());
+      model.output(tensor.name(), Container.of(tensor).type(), tensor.shape());
       stored.put(tensor.name(), value);
       compared.add(tensor.name());
     }
@@ -117,37 +108,29 @@ record ReferenceModel(
       if (tensor.isConstant()) {
         return operators.constant(tensor);
       }
-      Quantization.PerTensor how = quantization(tensor);
-      String zero = model.scalar(how.zeroPoint() + offset(how.type()));
+      Quantization.PerTensor how = Container.quantization(tensor);
       return model.node(
-          "DequantizeLinear", List.of(stored(tensor), model.scalar(how.scale()), zero));
+          "DequantizeLinear", List.of(stored(tensor), model.scalar(how.scale()), model.zero(how)));
     }
 
     private String quantized(String value, Tensor tensor) {
-      Quantization.PerTensor how = quantization(tensor);
-      String zero = model.scalar(how.zeroPoint() + offset(how.type()));
-      String bytes = model.node("QuantizeLinear", List.of(value, model.scalar(how.scale()), zero));
-      return clipped(bytes, tensor);
+      Quantization.PerTensor how = Container.quantization(tensor);
+      String stored =
+          model.node(
+              "QuantizeLinear", List.of(value, model.scalar(how.scale()), model.zero(how)));
+      return clipped(stored, tensor);
     }
 
-    /** Bytes saturate to 8 bits by themselves; narrower types need more. */
-    private String clipped(String bytes, Tensor tensor) {
-      IntegerType type = quantization(tensor).type();
-      if (type.bits() == 8) {
-        return bytes;
+    /** Containers saturate by themselves; narrower types need more. */
+    private String clipped(String stored, Tensor tensor) {
+      Container container = Container.of(tensor);
+      if (container.isFull()) {
+        return stored;
       }
-      String low = model.scalar(type.min() + offset(type));
-      return model.node("Clip", List.of(bytes, low, model.scalar(type.max() + offset(type))));
+      String low = model.scalar(container.values().min() + container.offset());
+      String high = model.scalar(container.values().max() + container.offset());
+      String wide = model.cast(stored, DataType.INT32); // Clip knows no int16
+      return model.cast(model.node("Clip", List.of(wide, low, high)), container.type());
     }
-  }
-
-  /** The quantisation of an activation that fits a byte. */
-  static Quantization.PerTensor quantization(Tensor tensor) {
-    if (tensor.quantization() instanceof Quantization.PerTensor how && how.type().bits() <= 8) {
-      return how;
-    }
-    throw new InvalidInputException(
-        Location.of("tensor " + tensor.name()),
-        "is not quantised to 8 bits or fewer: ONNX Runtime cannot check it");
   }
 }

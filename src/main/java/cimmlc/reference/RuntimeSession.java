@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ final class RuntimeSession implements AutoCloseable {
 
   /** A tensor that goes in. */
   sealed interface Feed {
+    /** 16-bit values. */
+    record Shorts(short[] values, Shape shape) implements Feed {}
+
     /** Bytes, as int8 or uint8. */
     record Bytes(byte[] values, boolean signed, Shape shape) implements Feed {}
 
@@ -140,6 +144,8 @@ final class RuntimeSession implements AutoCloseable {
               ByteBuffer.wrap(values),
               extents(shape),
               signed ? OnnxJavaType.INT8 : OnnxJavaType.UINT8);
+      case Feed.Shorts(short[] values, Shape shape) ->
+          OnnxTensor.createTensor(environment, ShortBuffer.wrap(values), extents(shape));
       case Feed.Floats(float[] values, Shape shape) ->
           OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), extents(shape));
     };
@@ -156,6 +162,14 @@ final class RuntimeSession implements AutoCloseable {
     byte[] bytes(String name) {
       ByteBuffer buffer = tensor(name).getByteBuffer();
       byte[] values = new byte[buffer.remaining()];
+      buffer.get(values);
+      return values;
+    }
+
+    /** An output of 16-bit values. */
+    short[] shorts(String name) {
+      ShortBuffer buffer = tensor(name).getShortBuffer();
+      short[] values = new short[buffer.remaining()];
       buffer.get(values);
       return values;
     }

@@ -30,12 +30,12 @@ final class Saturation {
         List.of(
             x,
             model.scalar(1f),
-            model.scalar(0),
+            model.byteScalar(0),
             model.bytes(DataType.INT8, kernels, weights),
             model.scalar(1f),
             model.bytes(DataType.INT8, Shape.of(), new byte[1]),
             model.scalar(255 * 127 * DEPTH / 200f),
-            model.scalar(0));
+            model.byteScalar(0));
     model.node("QLinearConv", operands, "y", attribute("kernel_shape", 1, 1));
     model.output("y", DataType.UINT8, image);
     byte[] brightest = new byte[(int) image.elements()];

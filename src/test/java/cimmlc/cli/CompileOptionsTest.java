@@ -56,11 +56,11 @@ class CompileOptionsTest {
   @Test
   void allNumbersOutOfRangeAreReportedTogether() {
     CompileOptions options =
-        parse("--arch", "toy", "--batch", "0", "--weight-bits", "9", "--dim", "batch=0");
+        parse("--arch", "toy", "--batch", "0", "--weight-bits", "17", "--dim", "batch=0");
     assertThatThrownBy(options::check)
         .hasMessage(
             """
-            --weight-bits: 9, expected 2 to 8
+            --weight-bits: 17, expected 2 to 16
             --batch: 0, expected at least 1
             --dim batch: 0, expected at least 1\
             """);

@@ -85,7 +85,7 @@ class QuantizeCommandTest {
   @Test
   void impossibleNumbersAreReportedTogether() {
     Path file = directory.resolve("x.onnx");
-    int code = run("quantize", "mlp", "-o", file.toString(), "--limit", "0", "--weight-bits", "9");
+    int code = run("quantize", "mlp", "-o", file.toString(), "--limit", "0", "--weight-bits", "17");
     assertThat(code).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(2);
     assertThat(file).doesNotExist();

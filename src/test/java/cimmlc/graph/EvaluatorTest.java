@@ -102,21 +102,15 @@ class EvaluatorTest {
   }
 
   @Test
-  void accumulatorsThatCouldOverflowAreRefused() {
-    builder.input("x", u8(1, 55), 1, 3);
+  void sumsBeyond32Bits() {
+    IntegerType u16 = new IntegerType(16, false);
+    IntegerType s16 = new IntegerType(16, true);
+    builder.input("x", new Quantization.PerTensor(u16, 1, 5), 1, 3);
     builder.constant(
-        "w",
-        channels(1, 1, 1),
-        TensorData.Integers.of(IntegerType.INT8, new byte[] {1, -2, 3, 4, -5, 6}),
-        3,
-        2);
-    builder.constant("b", null, TensorData.Integers.of(-7, Integer.MIN_VALUE), 2);
-    builder.node("y", new Op.MatMul(false), u8(1, 0), Shape.of(1, 2), "x", "w");
-    builder.node("z", new Op.MatMul(false), u8(1, 0), Shape.of(1, 2), "x", "w", "b");
-    Graph graph = builder.build("z");
-    assertThat(AccumulatorBound.of(graph, graph.nodes().get(0))).isEqualTo(200 * 12);
-    assertThatThrownBy(() -> AccumulatorBound.check(graph))
-        .isInstanceOf(cimmlc.diag.InvalidInputException.class)
-        .hasMessage("test: z: sums could reach 2147486048, beyond 32-bit accumulators");
+        "w", new Quantization.PerTensor(s16, 1, 0), TensorData.Integers.of(s16, new int[] {32767, -32768, 32767}), 3, 1);
+    var y = new Quantization.PerTensor(u16, 0x1p17f, 1);
+    builder.node("y", new Op.MatMul(false), y, Shape.of(1, 1), "x", "w");
+    // (65535 - 5) * 32767 + 5 * 32768 + (65535 - 5) * 32767 = 4294606860; / 2^17 = 32765.25...
+    assertThat(run("y", 65535, 0, 65535)).containsExactly(32766);
   }
 }

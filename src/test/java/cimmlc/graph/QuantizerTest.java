@@ -64,7 +64,6 @@ class QuantizerTest {
     // a channel of zeros: the scale is what its bias needs
     assertThat(bias.intAt(1) * of(graph, "b").scale(1)).isCloseTo(-4, within(1e-5f));
     assertThat(warnings).isEmpty();
-    AccumulatorBound.check(graph);
   }
 
   @Test
@@ -158,8 +157,6 @@ class QuantizerTest {
     Range range = new Range(0, 1);
     Graph graph = quantize(Map.of("x", range, "y", range), "y");
     assertThat(graph.tensor("w").data()).isEqualTo(new TensorData.Fill(1_800_000_000L, 127));
-    assertThat(AccumulatorBound.of(graph, graph.nodes().getFirst()))
-        .isEqualTo(255L * 127 * 30000 + Math.round(255 * 254.0));
   }
 
   @Test
@@ -190,7 +187,6 @@ class QuantizerTest {
   void quantisedNetworksStayNearTheRealOnes(long seed) {
     Graph real = RandomGraphs.real(seed);
     Graph graph = RandomGraphs.quantized(seed);
-    AccumulatorBound.check(graph);
     Map<String, float[]> x = RandomGraphs.realInputs(real, seed * 4);
     var how = graph.tensor("x").activationQuantization();
     float[] values = Objects.requireNonNull(x.get("x"));

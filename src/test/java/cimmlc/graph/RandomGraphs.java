@@ -290,26 +290,31 @@ public final class RandomGraphs {
   }
 
   private static Tensor signed(Tensor tensor) {
-    return tensor.quantization() instanceof Quantization.PerTensor(_, float scale, int zero)
-        ? tensor.quantized(GraphBuilder.s8(scale, zero - 128))
-        : tensor;
+    if (tensor.quantization() instanceof Quantization.PerTensor(var type, float scale, int zero)) {
+      IntegerType other = new IntegerType(type.bits(), true);
+      return tensor.quantized(new Quantization.PerTensor(other, scale, zero + other.min()));
+    }
+    return tensor;
   }
 
   /** The same stored weights, read as unsigned, about a zero point that is not quite the middle. */
   private static Tensor perTensor(Tensor tensor) {
     if (!(tensor.quantization() instanceof Quantization.PerChannel channels)
-        || !channels.type().equals(IntegerType.INT8)) {
+        || channels.type().equals(IntegerType.INT32)) {
       return tensor;
     }
+    IntegerType type = new IntegerType(channels.type().bits(), false);
+    int middle = 1 << (type.bits() - 1);
     TensorData data = Objects.requireNonNull(tensor.data());
-    byte[] stored = new byte[(int) data.count()];
+    int[] stored = new int[(int) data.count()];
     for (int i = 0; i < stored.length; i++) {
-      stored[i] = (byte) (data.intAt(i) + 128);
+      stored[i] = data.intAt(i) + middle;
     }
+    int zero = Math.max(0, middle - 3);
     return new Tensor(
         tensor.name(),
         tensor.shape(),
-        GraphBuilder.u8(channels.scale(0), 125),
-        TensorData.Integers.of(IntegerType.UINT8, stored));
+        new Quantization.PerTensor(type, channels.scale(0), zero),
+        TensorData.Integers.of(type, stored));
   }
 }

@@ -25,7 +25,9 @@ class ComparisonTest {
   private static final List<float[]> INPUT = List.of(new float[] {-2, -0.5f, 0.25f, 3});
 
   @ParameterizedTest
-  @CsvSource({"8, false", "8, true", "4, false", "4, true"})
+  @CsvSource({
+    "8, false", "8, true", "4, false", "4, true", "16, false", "16, true", "11, false", "11, true"
+  })
   void rightValuesAgreeInEveryType(int bits, boolean signed) {
     Graph graph = graph(new IntegerType(bits, signed));
     try (Reference reference = Reference.open(graph)) {
@@ -74,9 +76,9 @@ class ComparisonTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("twice");
     }
-    assertThatThrownBy(() -> Reference.open(graph(new IntegerType(16, false))))
+    assertThatThrownBy(() -> Reference.open(graph(new IntegerType(17, false))))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("8 bits");
+        .hasMessageContaining("16 bits");
   }
 
   private static void change(Map<String, int[]> values, String name, int index, int by) {

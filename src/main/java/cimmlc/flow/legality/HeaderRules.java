@@ -78,6 +78,7 @@ final class HeaderRules {
     ValueType type = tensor.type();
     boolean number =
         type.kind() == ValueType.Kind.FLOAT
+            || (type.equals(ValueType.S64) && tensor.zeroPoint() == 0)
             || (tensor.zeroPoint() >= type.min() && tensor.zeroPoint() <= type.max());
     require(
         number && tensor.scale() > 0 && Float.isFinite(tensor.scale()),

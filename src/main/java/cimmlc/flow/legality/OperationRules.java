@@ -83,7 +83,7 @@ final class OperationRules {
               number("columns", 0));
       case "cim.read_xb", "cim.read_row" -> {
         typed("src", header.tensor(params().word("input")).type());
-        typed("dst", ValueType.S32);
+        typed("dst", products.sums(params()));
       }
       case "mov_patch" -> patch();
       case "mov" -> move();
@@ -108,6 +108,11 @@ final class OperationRules {
         side + " is " + operation.address(side).type() + ", expected " + type);
   }
 
+  private void sums(String side) {
+    ValueType type = operation.address(side).type();
+    require(type.isSum(), side + " is " + type + ", expected s32 or s64");
+  }
+
   private void patch() {
     TensorDecl input = header.tensor(params().word("input"));
     starts("src", input);
@@ -130,8 +135,8 @@ final class OperationRules {
   private void requantise() {
     long columns = params().integer("columns");
     long column = number("column", 0);
-    typed("src", ValueType.S32);
-    products.perColumn(params(), "offset", ValueType.S32, columns);
+    sums("src");
+    products.perColumn(params(), "offset", operation.address("src").type(), columns);
     products.perColumn(params(), "multiplier", ValueType.F32, columns);
     require(
         column + number("len", 0) <= columns || (columns > 0 && number("len", 0) % columns == 0),
@@ -178,9 +183,9 @@ final class OperationRules {
     List<String> sources =
         operation.arguments().keySet().stream().filter(name -> name.matches("src\\d+")).toList();
     if (!operation.arguments().containsKey("params")) {
-      require(operation.op().equals("add"), "needs params, only a sum of s32 has none");
-      sources.forEach(source -> typed(source, ValueType.S32));
-      typed("dst", ValueType.S32);
+      require(operation.op().equals("add"), "needs params, only an add of sums has none");
+      sums("dst");
+      sources.forEach(source -> typed(source, operation.address("dst").type()));
       return;
     }
     List<String> inputs = params().names("inputs");

@@ -39,7 +39,7 @@ record ProductRules(Header header, Consumer<String> problems) {
     if (params.has("weight_zero") && params.values().get("weight_zero") instanceof Value.Names) {
       perColumn(params, "weight_zero", ValueType.S32, part.columns());
     }
-    requantisation(params, output.type().equals(ValueType.S32), part.columns());
+    requantisation(params, output.type().isSum(), part.columns());
   }
 
   private void requantisation(Params params, boolean raw, long columns) {
@@ -47,9 +47,19 @@ record ProductRules(Header header, Consumer<String> problems) {
         raw != params.has("offset") && raw != params.has("multiplier"),
         "offset and multiplier stand where, and only where, the output is no raw sum");
     if (!raw && params.has("offset") && params.has("multiplier")) {
-      perColumn(params, "offset", ValueType.S32, columns);
+      perColumn(params, "offset", sums(params), columns);
       perColumn(params, "multiplier", ValueType.F32, columns);
     }
+  }
+
+  /** The type of the product's sums: that of the output or, if it is requantised, the offset's. */
+  ValueType sums(Params params) {
+    ValueType output = header.tensor(params.word("output")).type();
+    if (output.isSum()) {
+      return output;
+    }
+    ValueType offset = header.constant(params.word("offset")).type();
+    return offset.isSum() ? offset : ValueType.S32;
   }
 
   /** A constant with one value a column. */
@@ -64,7 +74,7 @@ record ProductRules(Header header, Consumer<String> problems) {
   private void shape(Params params, WindowGrid grid, Share.Part part, TensorDecl output) {
     List<Integer> shape = output.shape();
     boolean fits;
-    if (output.type().equals(ValueType.S32)) {
+    if (output.type().isSum()) {
       fits = shape.size() == 2 && shape.get(0) == grid.count() && shape.get(1) == part.columns();
     } else if (params.has("kernel")) {
       fits =

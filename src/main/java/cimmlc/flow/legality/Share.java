@@ -5,7 +5,6 @@ import cimmlc.flow.Operand.Address;
 import cimmlc.flow.Params;
 import cimmlc.flow.Statement.Operation;
 import cimmlc.flow.TensorDecl;
-import cimmlc.flow.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,7 +56,7 @@ record Share(
 
   /** Columns of a group, or the largest number where raw sums do not tell. */
   static long columnsOfGroup(Params params, TensorDecl output, long groups) {
-    if (output.type().equals(ValueType.S32)) {
+    if (output.type().isSum()) {
       return params.has("part") ? Integer.MAX_VALUE : output.shape().getLast() / groups;
     }
     return output.shape().get(params.has("kernel") ? 1 : output.shape().size() - 1) / groups;
@@ -92,7 +91,7 @@ record Share(
     long first = Math.floorDiv(at, pixel);
     long step = params.integer("step");
     long count = step < 1 || first < 0 ? 0 : grid.existing(first, step, params.integer("windows"));
-    boolean raw = output.type().equals(ValueType.S32);
+    boolean raw = output.type().isSum();
     long columns = columnsOfGroup(params, output, params.integer("groups"));
     long channel = raw ? 0 : part.groupBegin * columns + part.columnBegin;
     long misplaced = at - first * pixel - channel * output.type().bytes();
@@ -119,7 +118,7 @@ record Share(
     long pixel = output.elements() / grid.count() * bytes;
     long length = (part.columnEnd - part.columnBegin) * bytes;
     long groupStride =
-        output.type().equals(ValueType.S32)
+        output.type().isSum()
             ? length
             : columnsOfGroup(params, output, params.integer("groups")) * bytes;
     List<Region.Dim> dims =

@@ -32,15 +32,15 @@ final class AnalogBlocks implements BlockProducts {
   }
 
   @Override
-  public void multiply(MatrixBlock block, int[] inputs, int[] sums, int at) {
+  public void multiply(MatrixBlock block, int[] inputs, long[] sums, int at) {
     Stored stored = stored(block);
     Sums found = new Sums(1, block.columns());
     stored.matrix.multiply(inputs, inputs.length, 0, stored.matrix.groups(), found);
     double signal = 0;
     double error = 0;
     for (int i = 0; i < block.columns(); i++) {
-      int value = found.values()[i];
-      int lost = found.errors()[i];
+      long value = found.values()[i];
+      long lost = found.errors()[i];
       sums[at + i] += value;
       signal += (double) (value + lost) * (value + lost);
       error += (double) lost * lost;

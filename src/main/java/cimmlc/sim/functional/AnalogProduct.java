@@ -19,7 +19,7 @@ record AnalogProduct(
     long range,
     PatchMove.StackedGather gather,
     ColumnResults results,
-    int[] corrections)
+    long[] corrections)
     implements Product {
 
   private static final int BLOCK_VALUES = 1 << 16; // gathered values of a task
@@ -108,7 +108,7 @@ record AnalogProduct(
   private void finish(Memory.Region out, int[] windows, Sums sums) {
     count(sums);
     int columns = shape.part().columns();
-    int[] values = sums.values();
+    long[] values = sums.values();
     for (int i = 0; i < windows.length; i++) {
       int at = i * shape.columns();
       for (int c = 0; c < corrections.length; c++) {
@@ -128,8 +128,8 @@ record AnalogProduct(
     double error = 0;
     for (int i = 0; i < sums.values().length; i++) {
       int column = i % shape.columns();
-      int lost = sums.errors()[i];
-      int correction = corrections.length == 0 ? 0 : corrections[column];
+      long lost = sums.errors()[i];
+      long correction = corrections.length == 0 ? 0 : corrections[column];
       double exact = results.scaled(sums.values()[i] + lost + correction, column);
       double off = results.scale(column) * lost;
       signal += exact * exact;

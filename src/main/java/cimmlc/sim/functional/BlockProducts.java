@@ -4,10 +4,10 @@ package cimmlc.sim.functional;
 interface BlockProducts {
 
   /**
-   * {@code sums[at + c] += sum over rows of inputs * (weight - zero)}, modulo 2^32, as it comes out
-   * of the crossbars.
+   * {@code sums[at + c] += sum over rows of inputs * (weight - zero)}, as it comes out of the
+   * crossbars; where sums are s32, modulo 2^32.
    *
    * @param inputs one a row of the block, not negative
    */
-  void multiply(MatrixBlock block, int[] inputs, int[] sums, int at);
+  void multiply(MatrixBlock block, int[] inputs, long[] sums, int at);
 }

@@ -7,9 +7,11 @@ import java.util.Arrays;
 /**
  * Turns the sums of a matrix's columns into stored values of the output: raw, or requantised with
  * an offset and a multiplier a column.
+ *
+ * @param sums their type: what is wider wraps
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record ColumnResults(TensorDecl output, Place place, int[] offset, float[] multiplier) {
+record ColumnResults(TensorDecl output, Place place, ValueType sums, long[] offset, float[] multiplier) {
 
   /**
    * Where the columns of a part lie in an output pixel.
@@ -23,31 +25,33 @@ record ColumnResults(TensorDecl output, Place place, int[] offset, float[] multi
   /** Empty offsets and multipliers mean raw sums. */
   static ColumnResults of(Call call, Place place, int columns) {
     TensorDecl output = call.tensor("output");
-    boolean raw = output.type().equals(ValueType.S32);
-    if (raw) {
-      return new ColumnResults(output, place, new int[0], new float[0]);
+    ValueType sums = ProductShape.sums(call);
+    if (output.type().isSum()) {
+      return new ColumnResults(output, place, sums, new long[0], new float[0]);
     }
-    int[] offset = call.constants().ints(call.params().word("offset"));
+    long[] offset = call.constants().sums(call.params().word("offset"));
     float[] multiplier = call.constants().floats(call.params().word("multiplier"));
     if (offset.length != columns || multiplier.length != columns) {
       throw new IllegalArgumentException(
           call.params().name() + ": offset and multiplier need " + columns + " values");
     }
-    return new ColumnResults(output, place, offset, multiplier);
+    return new ColumnResults(output, place, sums, offset, multiplier);
   }
 
   /** Stored values, in place, of sums whose first one belongs to a column of the part. */
-  void finish(int[] sums, int at, int column, int count) {
+  void finish(long[] values, int at, int column, int count) {
     if (multiplier.length == 0) {
       return;
     }
+    boolean wide = sums.bytes() > Integer.BYTES;
     int zero = output.zeroPoint();
     int min = output.type().min();
     int max = output.type().max();
     for (int i = 0; i < count; i++) {
-      float scaled = (float) (sums[at + i] + offset[column + i]) * multiplier[column + i];
+      long sum = values[at + i] + offset[column + i];
+      float scaled = (float) (wide ? sum : (int) sum) * multiplier[column + i];
       long rounded = (long) (int) Math.rint((double) scaled) + zero;
-      sums[at + i] = (int) Math.max(min, Math.min(max, rounded));
+      values[at + i] = Math.clamp(rounded, min, max);
     }
   }
 
@@ -57,12 +61,12 @@ record ColumnResults(TensorDecl output, Place place, int[] offset, float[] multi
   }
 
   /** A sum in quanta of the output, not rounded. */
-  double scaled(int sum, int column) {
+  double scaled(long sum, int column) {
     return multiplier.length == 0 ? sum : (double) (sum + offset[column]) * multiplier[column];
   }
 
   /** Writes finished values of one window, {@code position} values after the part's first. */
-  void store(Memory.Region region, long window, int position, int[] values, int at, int count) {
+  void store(Memory.Region region, long window, int position, long[] values, int at, int count) {
     ValueType type = output.type();
     long value = window * place.pixel + place.first + position;
     int to = region.offset() + Math.toIntExact(value * type.bytes());
@@ -70,7 +74,7 @@ record ColumnResults(TensorDecl output, Place place, int[] offset, float[] multi
   }
 
   /** Subtracts {@code zeros[column] * sum of x} from the sums of a window. */
-  static void subtractZeros(int[] sums, int at, int[] zeros, int column, int x, int count) {
+  static void subtractZeros(long[] sums, int at, int[] zeros, int column, long x, int count) {
     for (int i = 0; i < count; i++) {
       sums[at + i] -= zeros[column + i] * x;
     }

@@ -25,6 +25,13 @@ record Constants(Header header, MemorySegment file) {
     return StoredValues.load(constant.type(), bytes, 0, Math.toIntExact(constant.count()));
   }
 
+  /** Sums, of s32 or s64. */
+  long[] sums(String name) {
+    ConstantDecl constant = header.constant(name);
+    byte[] bytes = bytes(constant).toArray(ValueLayout.JAVA_BYTE);
+    return StoredValues.loadSums(constant.type(), bytes, 0, Math.toIntExact(constant.count()));
+  }
+
   /** Float32 values. */
   float[] floats(String name) {
     if (!header.constant(name).type().equals(ValueType.F32)) {

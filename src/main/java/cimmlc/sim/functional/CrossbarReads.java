@@ -3,7 +3,6 @@ package cimmlc.sim.functional;
 import cimmlc.arch.Architecture;
 import cimmlc.flow.Affine;
 import cimmlc.flow.Operand.Address;
-import cimmlc.flow.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,9 +103,9 @@ final class CrossbarReads {
     Address source = call.address("src");
     Address target = call.address("dst");
     if (!source.type().equals(matrix.shape().input().type())
-        || !target.type().equals(ValueType.S32)) {
+        || !target.type().equals(matrix.shape().sums())) {
       throw new IllegalArgumentException(
-          "reads turn " + matrix.shape().input().type() + " into s32");
+          "reads turn " + matrix.shape().input().type() + " into " + matrix.shape().sums());
     }
     int least = call.params().integer("activation_min");
     Affine accumulate = call.number("accumulate", 0);
@@ -117,7 +116,7 @@ final class CrossbarReads {
       for (int i = 0; i < inputs.length; i++) {
         inputs[i] -= least;
       }
-      int[] sums = new int[blocks.stream().mapToInt(MatrixBlock::columns).sum()];
+      long[] sums = new long[blocks.stream().mapToInt(MatrixBlock::columns).sum()];
       int at = 0;
       for (MatrixBlock block : blocks) {
         check(block, matrix);
@@ -125,7 +124,7 @@ final class CrossbarReads {
         at += block.columns();
       }
       boolean adds = accumulate.at(frame.variables()) != 0;
-      frame.store(target, adds ? plus(sums, frame.load(target, sums.length)) : sums);
+      frame.store(target, adds ? plus(sums, frame.loadSums(target, sums.length)) : sums);
     };
   }
 
@@ -136,7 +135,7 @@ final class CrossbarReads {
     }
   }
 
-  private static int[] plus(int[] sums, int[] others) {
+  private static long[] plus(long[] sums, long[] others) {
     for (int i = 0; i < sums.length; i++) {
       sums[i] += others[i];
     }

@@ -7,7 +7,7 @@ package cimmlc.sim.functional;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record DenseProduct(
     ProductShape shape,
-    PackedMatrix matrix,
+    PackedMatrix[] matrices,
     int[] zeros,
     WindowGather gather,
     ColumnResults results,
@@ -19,16 +19,11 @@ record DenseProduct(
 
   static DenseProduct of(Call call, ProductShape shape, MatrixKernel kernel) {
     ProductShape.Part part = shape.part();
-    PackedMatrix matrix =
-        call.products().matrix(call.constants(), shape.weights(), part.groups(), part.columns());
-    if (matrix.rows() != part.rows()) {
-      throw new IllegalArgumentException(
-          shape.weights().name() + " has " + matrix.rows() + " rows, not " + part.rows());
-    }
+    PackedMatrix[] matrices = call.products().matrices(call, shape);
     int[] zeros = shape.zeros(call);
     return new DenseProduct(
         shape,
-        matrix,
+        matrices,
         ColumnResults.areZero(zeros) ? new int[0] : zeros,
         new WindowGather(
             shape.geometry(),
@@ -49,9 +44,9 @@ record DenseProduct(
     Memory.Region in = shape.inputRegion(frame);
     Memory.Region out = shape.outputRegion(frame);
     int threads = frame.workers().threads();
-    int blocks = matrix.blocks().length;
-    long work = (long) count * matrix.rows() * blocks * MatrixKernel.COLUMNS;
-    int most = Math.clamp(BLOCK_VALUES / matrix.rows(), MatrixKernel.WINDOWS, MOST_WINDOWS);
+    int blocks = matrices.length * matrices[0].blocks();
+    long work = (long) count * rows() * blocks * MatrixKernel.COLUMNS;
+    int most = Math.clamp(BLOCK_VALUES / rows(), MatrixKernel.WINDOWS, MOST_WINDOWS);
     int windowTasks = (count - 1) / most + 1;
     int columnTasks = Math.clamp((2L * threads - 1) / windowTasks + 1, 1, blocks);
     int each = (count - 1) / windowTasks + 1;
@@ -72,27 +67,34 @@ record DenseProduct(
             });
   }
 
+  private int rows() {
+    return shape.part().rows();
+  }
+
   private void compute(Memory.Region in, Memory.Region out, Task task) {
     int padded =
         (task.count + MatrixKernel.WINDOWS - 1) / MatrixKernel.WINDOWS * MatrixKernel.WINDOWS;
-    int[] x = new int[padded * matrix.rows()];
-    int[] sums = new int[padded * MatrixKernel.COLUMNS];
-    int[] totals = new int[zeros.length == 0 ? 0 : task.count];
-    int gathered = -1;
+    int[] gathered = new int[padded * rows()];
+    int[][] x = new int[0][];
+    long[] sums = new long[padded * MatrixKernel.COLUMNS];
+    long[] totals = new long[zeros.length == 0 ? 0 : task.count];
+    int known = -1;
     for (int block = task.blockBegin; block < task.blockEnd; block++) {
-      int group = block / matrix.blocksPerGroup();
-      if (group != gathered) {
-        gather(in, task, group, x, totals);
-        gathered = group;
+      int group = block / matrices[0].blocks();
+      PackedMatrix matrix = matrices[group];
+      if (group != known) {
+        gather(in, task, group, gathered, totals);
+        x = matrix.chunked(gathered, padded);
+        known = group;
       }
-      kernel.multiply(x, padded, matrix.rows(), matrix.blocks()[block], sums);
-      int column = block % matrix.blocksPerGroup() * MatrixKernel.COLUMNS;
+      matrix.multiply(kernel, x, padded, block % matrix.blocks(), sums);
+      int column = block % matrix.blocks() * MatrixKernel.COLUMNS;
       finish(out, task, group, column, sums, totals);
     }
   }
 
-  private void gather(Memory.Region in, Task task, int group, int[] x, int[] totals) {
-    int rows = matrix.rows();
+  private void gather(Memory.Region in, Task task, int group, int[] x, long[] totals) {
+    int rows = rows();
     for (int i = 0; i < task.count; i++) {
       gather.gather(
           in, task.windows[task.from + i], shape.part().groupBegin() + group, x, i * rows);
@@ -106,9 +108,9 @@ record DenseProduct(
   }
 
   private void finish(
-      Memory.Region out, Task task, int group, int column, int[] sums, int[] totals) {
-    int count = Math.min(matrix.columns() - column, MatrixKernel.COLUMNS);
-    int index = group * matrix.columns() + column;
+      Memory.Region out, Task task, int group, int column, long[] sums, long[] totals) {
+    int count = Math.min(shape.part().columns() - column, MatrixKernel.COLUMNS);
+    int index = group * shape.part().columns() + column;
     for (int i = 0; i < task.count; i++) {
       int at = i * MatrixKernel.COLUMNS;
       if (zeros.length > 0) {

@@ -21,7 +21,7 @@ final class Elementwise {
     float apply(float a, float b);
   }
 
-  /** Real values; without params, sums of int32. */
+  /** Real values; without params, sums. */
   static OpBehaviour.Action add(Call call) {
     return call.has("params") ? real(call, Float::sum) : integerSum(call);
   }
@@ -75,8 +75,8 @@ final class Elementwise {
     List<Address> sources = call.sources();
     Address target = call.address("dst");
     Affine length = call.number("len", 0);
-    Stream.concat(sources.stream(), Stream.of(target))
-        .filter(address -> !address.type().equals(cimmlc.flow.ValueType.S32))
+    Stream.concat(Stream.of(target), sources.stream())
+        .filter(address -> !address.type().isSum() || !address.type().equals(target.type()))
         .findAny()
         .ifPresent(address -> {
           throw new IllegalArgumentException(
@@ -84,9 +84,9 @@ final class Elementwise {
         });
     return frame -> {
       long count = length.at(frame.variables());
-      int[] sum = frame.load(sources.getFirst(), count);
+      long[] sum = frame.loadSums(sources.getFirst(), count);
       for (Address source : sources.subList(1, sources.size())) {
-        int[] values = frame.load(source, count);
+        long[] values = frame.loadSums(source, count);
         for (int i = 0; i < sum.length; i++) {
           sum[i] += values[i];
         }

@@ -46,6 +46,20 @@ record Frame(
     return memory.read(address, variables, count * type.bytes()).load(type, Math.toIntExact(count));
   }
 
+  /** The sums at an address. */
+  long[] loadSums(Address address, long count) {
+    Memory.Region region = memory.read(address, variables, count * address.type().bytes());
+    return StoredValues.loadSums(
+        address.type(), region.bytes(), region.offset(), Math.toIntExact(count));
+  }
+
+  /** Writes sums to an address. */
+  void store(Address address, long[] sums) {
+    ValueType type = address.type();
+    Memory.Region region = memory.write(address, variables, (long) sums.length * type.bytes());
+    StoredValues.store(type, sums, 0, region.bytes(), region.offset(), sums.length);
+  }
+
   /** Writes values to an address. */
   void store(Address address, int[] values) {
     ValueType type = address.type();

@@ -3,7 +3,6 @@ package cimmlc.sim.functional;
 import cimmlc.flow.Affine;
 import cimmlc.flow.Statement.Repeat;
 import cimmlc.flow.TensorDecl;
-import cimmlc.flow.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -119,7 +118,7 @@ record FusedQueues(List<Share> shares) {
       WindowQueue.Stored block, ProductShape shape, Affine window, String variable) {
     TensorDecl output = shape.output();
     ColumnResults.Place place = shape.place();
-    boolean raw = output.type().equals(ValueType.S32);
+    boolean raw = output.type().isSum();
     if (block.raw() != raw
         || block.address().space() != output.address().space()
         || !block.address().type().equals(output.type())) {

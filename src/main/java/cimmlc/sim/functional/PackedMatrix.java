@@ -1,74 +1,105 @@
 package cimmlc.sim.functional;
 
-import cimmlc.flow.ConstantDecl;
-import cimmlc.flow.ValueType;
-import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Weights as a {@link MatrixKernel} reads them, shared by all copies.
+ * A matrix as a {@link MatrixKernel} reads it, shared by all copies: digit by digit, and in chunks
+ * of so many rows as 32-bit sums have room for.
  *
- * @param blocks [group * blocksPerGroup + block][row][column of the block], columns beyond the
- *     matrix 0
- * @param rows of a group's matrix
- * @param columns of a group's matrix
+ * @param digits of every weight
+ * @param chunks [chunk][block of columns * digits + digit][row of the chunk][column of the block],
+ *     columns beyond the matrix 0
+ * @param rowsOfChunk rows of every chunk but the last
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record PackedMatrix(byte[][] blocks, int rows, int columns) {
+record PackedMatrix(int rows, int columns, int digits, int rowsOfChunk, List<byte[][]> chunks) {
 
-  /** Unsigned weights are kept less this, as signed bytes. */
-  static final int UNSIGNED_SHIFT = 128;
-
-  /** Packs a constant [groups][rows][columns] of 8-bit values. */
-  static PackedMatrix of(Constants constants, ConstantDecl constant, int groups, int columns) {
-    ValueType type = constant.type();
-    if (type.bytes() != 1) {
-      throw new IllegalArgumentException(
-          constant.name() + " is " + type + ", a core holds weights of at most 8 bits");
-    }
-    int rows = Math.toIntExact(constant.count() / groups / columns);
-    if (rows == 0 || (long) rows * groups * columns != constant.count()) {
-      throw new IllegalArgumentException(
-          constant.name()
-              + " has "
-              + constant.count()
-              + " values, no whole number of rows of "
-              + columns
-              + " columns and "
-              + groups
-              + " groups");
-    }
-    byte[] bytes = signed(constants.bytes(constant).toArray(ValueLayout.JAVA_BYTE), type);
-    int blocks = blocks(columns);
-    byte[][] packed =
-        new byte[Math.multiplyExact(groups, blocks)]
-            [Math.multiplyExact(rows, MatrixKernel.COLUMNS)];
-    for (int line = 0; line < groups * rows; line++) {
-      int first = line / rows * blocks;
-      for (int block = 0; block < blocks; block++) {
-        int column = block * MatrixKernel.COLUMNS;
-        int count = Math.min(MatrixKernel.COLUMNS, columns - column);
-        int to = line % rows * MatrixKernel.COLUMNS;
-        System.arraycopy(bytes, line * columns + column, packed[first + block], to, count);
-      }
-    }
-    return new PackedMatrix(packed, rows, columns);
+  /** Writes a row of the matrix. */
+  @FunctionalInterface
+  interface Source {
+    void read(int row, int[] into);
   }
 
-  private static byte[] signed(byte[] bytes, ValueType type) {
-    if (type.kind() == ValueType.Kind.UNSIGNED) {
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] -= (byte) UNSIGNED_SHIFT;
+  /** Packs a matrix whose weights have so many {@link Digits}. */
+  static PackedMatrix of(Source source, int rows, int columns, int digits, int rowsOfChunk) {
+    int[] line = new int[columns];
+    List<byte[][]> chunks = new ArrayList<>();
+    for (int begin = 0; begin < rows; begin += Math.min(rowsOfChunk, rows)) {
+      int count = Math.min(rowsOfChunk, rows - begin);
+      byte[][] chunk =
+          new byte[blocks(columns) * digits][Math.multiplyExact(count, MatrixKernel.COLUMNS)];
+      for (int row = 0; row < count; row++) {
+        source.read(begin + row, line);
+        pack(line, digits, chunk, row * MatrixKernel.COLUMNS);
       }
+      chunks.add(chunk);
     }
-    return bytes;
+    return new PackedMatrix(rows, columns, digits, rowsOfChunk, chunks);
   }
 
-  /** Blocks of one group's matrix. */
-  int blocksPerGroup() {
+  private static void pack(int[] line, int digits, byte[][] chunk, int at) {
+    for (int digit = 0; digit < digits; digit++) {
+      for (int column = 0; column < line.length; column++) {
+        int block = column / MatrixKernel.COLUMNS * digits + digit;
+        chunk[block][at + column % MatrixKernel.COLUMNS] = Digits.digit(line[column], digit);
+      }
+    }
+  }
+
+  /** Blocks of {@link MatrixKernel#COLUMNS} columns. */
+  int blocks() {
     return blocks(columns);
   }
 
   private static int blocks(int columns) {
     return (columns - 1) / MatrixKernel.COLUMNS + 1;
+  }
+
+  /**
+   * Inputs [windows][rows], apart for each chunk.
+   *
+   * @return the same array where there is one chunk
+   */
+  int[][] chunked(int[] x, int windows) {
+    if (chunks.size() == 1) {
+      return new int[][] {x};
+    }
+    int[][] parts = new int[chunks.size()][];
+    for (int chunk = 0; chunk < parts.length; chunk++) {
+      int begin = chunk * rowsOfChunk;
+      int count = Math.min(rowsOfChunk, rows - begin);
+      parts[chunk] = new int[windows * count];
+      for (int window = 0; window < windows; window++) {
+        System.arraycopy(x, window * rows + begin, parts[chunk], window * count, count);
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * The products of windows with a block of columns.
+   *
+   * @param x {@link #chunked}
+   * @param windows a multiple of {@link MatrixKernel#WINDOWS}
+   * @param sums [windows][{@link MatrixKernel#COLUMNS}], overwritten; modulo 2^32 where chunks are
+   *     larger than 32-bit sums have room for
+   */
+  void multiply(MatrixKernel kernel, int[][] x, int windows, int block, long[] sums) {
+    int[] products = new int[sums.length];
+    for (int chunk = 0; chunk < x.length; chunk++) {
+      int count = x[chunk].length / windows;
+      for (int digit = 0; digit < digits; digit++) {
+        byte[] weights = chunks.get(chunk)[block * digits + digit];
+        kernel.multiply(x[chunk], windows, count, weights, products);
+        add(products, digit * Digits.BITS, chunk + digit > 0, sums);
+      }
+    }
+  }
+
+  private static void add(int[] products, int shift, boolean adds, long[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = ((long) products[i] << shift) + (adds ? sums[i] : 0);
+    }
   }
 }

@@ -3,6 +3,7 @@ package cimmlc.sim.functional;
 import cimmlc.flow.Affine;
 import cimmlc.flow.Operand.Address;
 import cimmlc.flow.TensorDecl;
+import cimmlc.flow.ValueType;
 import java.util.Map;
 
 /**
@@ -64,14 +65,46 @@ final class Pointwise {
 
   /** Moves values. */
   static OpBehaviour.Action move(Call call) {
-    if (!call.address("src").type().equals(call.address("dst").type())) {
+    ValueType type = call.address("src").type();
+    if (!type.equals(call.address("dst").type())) {
       throw new IllegalArgumentException("mov does not change the type of values");
     }
-    return action(call, (_, _, _) -> {});
+    return transfer(
+        call,
+        (from, to, piece) ->
+            System.arraycopy(
+                from.bytes(), from.offset(), to.bytes(), to.offset(), piece.count * type.bytes()));
   }
 
   /** Any change of values between {@code src} and {@code dst}. */
-  static OpBehaviour.Action action(Call call, Change change) {
+  private static OpBehaviour.Action action(Call call, Change change) {
+    ValueType source = call.address("src").type();
+    ValueType target = call.address("dst").type();
+    return transfer(
+        call,
+        (from, to, piece) -> {
+          int[] values = from.load(source, piece.count);
+          change.apply(values, piece.position, piece.inRow);
+          to.store(target, values);
+        });
+  }
+
+  /**
+   * Values of one row.
+   *
+   * @param position of the first one in its tensor, in stored order
+   * @param inRow of the first one
+   */
+  record Piece(int count, long position, int inRow) {}
+
+  /** Makes the values at the begin of one region from those at the begin of another. */
+  @FunctionalInterface
+  interface Transfer {
+    void apply(Memory.Region from, Memory.Region to, Piece piece);
+  }
+
+  /** Any way to get from {@code src} to {@code dst}. */
+  static OpBehaviour.Action transfer(Call call, Transfer transfer) {
     Address source = call.address("src");
     Address base = call.names("input") ? call.tensor("input").address() : source;
     Rows from = Rows.of(call, "src");
@@ -94,10 +127,10 @@ final class Pointwise {
                 int begin = task % pieces * TASK_VALUES;
                 int count = Math.min(TASK_VALUES, length - begin);
                 long read = row * from.stride(variables) / source.type().bytes() + begin;
-                int[] values = new int[count];
-                from.load(in, row * from.stride(variables), begin, values);
-                change.apply(values, first + read, begin);
-                to.store(out, row * to.stride(variables), begin, values);
+                transfer.apply(
+                    from.at(in, row * from.stride(variables), begin),
+                    to.at(out, row * to.stride(variables), begin),
+                    new Piece(count, first + read, begin));
               });
     };
   }
@@ -134,18 +167,10 @@ final class Pointwise {
       return last + length.at(variables) * address.type().bytes();
     }
 
-    void load(Memory.Region region, long row, int begin, int[] values) {
-      int at = place(region, row, begin);
-      StoredValues.load(address.type(), region.bytes(), at, values, 0, values.length);
-    }
-
-    void store(Memory.Region region, long row, int begin, int[] values) {
-      int at = place(region, row, begin);
-      StoredValues.store(address.type(), values, 0, region.bytes(), at, values.length);
-    }
-
-    private int place(Memory.Region region, long row, int begin) {
-      return Math.toIntExact(region.offset() + row + (long) begin * address.type().bytes());
+    /** What begins at a value of a row. */
+    Memory.Region at(Memory.Region region, long row, int begin) {
+      long offset = region.offset() + row + (long) begin * address.type().bytes();
+      return new Memory.Region(region.bytes(), Math.toIntExact(offset));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * The matrix form of a {@code cim.read_core}'s params.
  *
  * @param weights [groups of the part][rows of the part][columns of the part]
+ * @param sums the type of its sums
  * @param groups of the whole operator
  * @param least what an input of 0 stands for: in crossbars, the least value of the input's type
  */
@@ -17,6 +18,7 @@ record ProductShape(
     TensorDecl input,
     TensorDecl output,
     ConstantDecl weights,
+    ValueType sums,
     Geometry geometry,
     int groups,
     Part part,
@@ -66,11 +68,24 @@ record ProductShape(
         input,
         output,
         weights,
+        sums(call),
         geometry,
         groups,
         part,
         place(part, groups, pixel),
         call.has("type") || !params.has("activation_min") ? 0 : params.integer("activation_min"));
+  }
+
+  /** The type of sums: that of a raw output, or of what is added before they are requantised. */
+  static ValueType sums(Call call) {
+    ValueType output = call.tensor("output").type();
+    ValueType type =
+        output.isSum() ? output : call.header().constant(call.params().word("offset")).type();
+    if (!type.isSum()) {
+      throw new IllegalArgumentException(
+          call.params().name() + ": offset is " + type + ", expected s32 or s64");
+    }
+    return type;
   }
 
   /** In crossbar and wordline mode, a convolution has a kernel. */
@@ -135,9 +150,14 @@ record ProductShape(
     return zeros;
   }
 
-  /** What weights are kept less, to be signed bytes. */
+  /** Digits of the weights, less the {@link #shift}, as a {@link PackedMatrix} keeps them. */
+  int digits() {
+    return weights.type().bytes();
+  }
+
+  /** What weights are kept less, to need no more digits than bytes. */
   int shift() {
-    return weights.type().kind() == ValueType.Kind.UNSIGNED ? PackedMatrix.UNSIGNED_SHIFT : 0;
+    return (int) Math.max(0, weights.type().max() - Digits.largest(digits()));
   }
 
   /** The region that holds the input. */

@@ -1,6 +1,5 @@
 package cimmlc.sim.functional;
 
-import cimmlc.flow.ConstantDecl;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ final class Products {
 
   private record Analog(List<MatrixBlock> groups, Product product) {}
 
-  private record MatrixKey(String constant, int groups, int columns) {}
+  private record MatrixKey(String constant, ProductShape.Part part, int rowsOfChunk) {}
 
   private final MatrixKernel kernel;
   private final AnalogOptions analog;
@@ -21,7 +20,7 @@ final class Products {
   private final Map<String, StackedMatrix> stacked = new HashMap<>();
   private final Map<String, Product> products = new HashMap<>();
   private final Map<String, Analog> analogs = new HashMap<>();
-  private final Map<MatrixKey, PackedMatrix> matrices = new HashMap<>();
+  private final Map<MatrixKey, PackedMatrix[]> matrices = new HashMap<>();
 
   Products(MatrixKernel kernel, AnalogOptions analog) {
     this(kernel, analog, true);
@@ -116,9 +115,28 @@ final class Products {
     return known;
   }
 
-  PackedMatrix matrix(Constants constants, ConstantDecl constant, int groups, int columns) {
+  /** The matrix of each group, weights less their {@link ProductShape#shift}. */
+  PackedMatrix[] matrices(Call call, ProductShape shape) {
+    int rowsOfChunk = Digits.addable(shape.input().type(), shape.sums());
     return matrices.computeIfAbsent(
-        new MatrixKey(constant.name(), groups, columns),
-        _ -> PackedMatrix.of(constants, constant, groups, columns));
+        new MatrixKey(shape.weights().name(), shape.part(), rowsOfChunk),
+        _ -> packed(call, shape, rowsOfChunk));
+  }
+
+  private static PackedMatrix[] packed(Call call, ProductShape shape, int rowsOfChunk) {
+    ProductShape.Part part = shape.part();
+    WeightRows weights = WeightRows.of(call, shape);
+    PackedMatrix[] packed = new PackedMatrix[part.groups()];
+    for (int i = 0; i < packed.length; i++) {
+      int first = i * part.rows();
+      packed[i] =
+          PackedMatrix.of(
+              (row, into) -> weights.read(first + row, into),
+              part.rows(),
+              part.columns(),
+              shape.digits(),
+              rowsOfChunk);
+    }
+    return packed;
   }
 }

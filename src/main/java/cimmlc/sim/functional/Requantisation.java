@@ -5,7 +5,7 @@ import cimmlc.flow.TensorDecl;
 import cimmlc.flow.ValueType;
 
 /**
- * {@code requant}: int32 sums of all parts of an operator to stored values. Value i of a row
+ * {@code requant}: sums of all parts of an operator to stored values. Value i of a row
  * belongs to column {@code (column + i) mod columns}.
  */
 final class Requantisation {
@@ -16,9 +16,10 @@ final class Requantisation {
     TensorDecl output = call.tensor("output");
     ValueType from = call.address("src").type();
     ValueType to = call.address("dst").type();
-    if (!from.equals(ValueType.S32) || !to.equals(output.type()) || to.equals(from)) {
+    if (!from.equals(ProductShape.sums(call)) || !to.equals(output.type()) || to.equals(from)) {
       throw new IllegalArgumentException(
-          "requant turns s32 into " + output.type() + ", not " + from + " into " + to);
+          "requant turns %s into %s, not %s into %s"
+              .formatted(ProductShape.sums(call), output.type(), from, to));
     }
     int columns = call.params().integer("columns");
     Affine first = call.number("column", 0);
@@ -33,15 +34,20 @@ final class Requantisation {
   /** The first value of a row belongs to a column. */
   private static OpBehaviour.Action from(Call call, ColumnResults results, int first) {
     int columns = results.place().pixel();
-    return Pointwise.action(
+    ValueType source = call.address("src").type();
+    ValueType target = call.address("dst").type();
+    return Pointwise.transfer(
         call,
-        (values, _, inRow) -> {
-          for (int i = 0; i < values.length; ) {
-            int column = (first + inRow + i) % columns;
-            int count = Math.min(columns - column, values.length - i);
-            results.finish(values, i, column, count);
+        (from, to, piece) -> {
+          long[] sums =
+              StoredValues.loadSums(source, from.bytes(), from.offset(), piece.count());
+          for (int i = 0; i < sums.length; ) {
+            int column = (first + piece.inRow() + i) % columns;
+            int count = Math.min(columns - column, sums.length - i);
+            results.finish(sums, i, column, count);
             i += count;
           }
+          StoredValues.store(target, sums, 0, to.bytes(), to.offset(), sums.length);
         });
   }
 }

@@ -60,16 +60,16 @@ record StackedMatrix(String name, ProductShape shape, int[] weights, int[] zeros
   }
 
   /** {@code factor * sum of (weight - zero)} of each column; empty for a factor of 0. */
-  int[] columnSums(int factor) {
+  long[] columnSums(int factor) {
     if (factor == 0) {
-      return new int[0];
+      return new long[0];
     }
     ProductShape.Part part = shape.part();
-    int[] sums = new int[columns()];
+    long[] sums = new long[columns()];
     for (int row = 0; row < rows(); row++) {
       int first = row / part.rows() * part.columns();
       for (int c = 0; c < part.columns(); c++) {
-        sums[first + c] += factor * (weights[row * part.columns() + c] - zeros[first + c]);
+        sums[first + c] += (long) factor * (weights[row * part.columns() + c] - zeros[first + c]);
       }
     }
     return sums;

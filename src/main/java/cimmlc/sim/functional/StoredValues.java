@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Stored values in bytes: integers of 1, 2 or 4 little-endian bytes; a float32 is the integer of
- * its bits.
+ * Stored values in bytes: integers of 1, 2, 4 or, sums only, 8 little-endian bytes; a float32 is
+ * the integer of its bits.
  */
 final class StoredValues {
 
@@ -15,6 +15,8 @@ final class StoredValues {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private StoredValues() {}
 
@@ -49,6 +51,44 @@ final class StoredValues {
     int[] values = new int[count];
     load(type, bytes, from, values, 0, count);
     return values;
+  }
+
+  /** {@code count} sums, of s32 or s64. */
+  static long[] loadSums(ValueType type, byte[] bytes, int from, int count) {
+    long[] sums = new long[count];
+    for (int i = 0; i < count; i++) {
+      sums[i] =
+          type.bytes() == Long.BYTES
+              ? (long) LONGS.get(bytes, from + Long.BYTES * i)
+              : (int) INTS.get(bytes, from + Integer.BYTES * i);
+    }
+    return sums;
+  }
+
+  /** Writes {@code count} sums or results of sums to byte {@code to}, the low bits of each. */
+  static void store(ValueType type, long[] values, int from, byte[] bytes, int to, int count) {
+    switch (type.bytes()) {
+      case 1 -> {
+        for (int i = 0; i < count; i++) {
+          bytes[to + i] = (byte) values[from + i];
+        }
+      }
+      case 2 -> {
+        for (int i = 0; i < count; i++) {
+          SHORTS.set(bytes, to + 2 * i, (short) values[from + i]);
+        }
+      }
+      case 4 -> {
+        for (int i = 0; i < count; i++) {
+          INTS.set(bytes, to + 4 * i, (int) values[from + i]);
+        }
+      }
+      default -> {
+        for (int i = 0; i < count; i++) {
+          LONGS.set(bytes, to + 8 * i, values[from + i]);
+        }
+      }
+    }
   }
 
   /** Writes {@code count} values to byte {@code to}. */

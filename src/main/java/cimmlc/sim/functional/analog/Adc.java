@@ -40,6 +40,11 @@ public record Adc(int range, int quantum, int most) {
     };
   }
 
+  /** True if some sums come out otherwise. */
+  boolean isLossy() {
+    return quantum > 1 || most < range;
+  }
+
   /** What a sum is taken for. */
   public int value(int sum) {
     return Math.min(sum / quantum * quantum, most);

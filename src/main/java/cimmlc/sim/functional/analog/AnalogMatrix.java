@@ -87,7 +87,7 @@ public final class AnalogMatrix {
       for (int window = 0; window < windows; window++) {
         inputs.set(window, u, window * stride + next.row, group.rows);
       }
-      SumKernel.Work work = new SumKernel.Work(group, inputs, new Converted());
+      SumKernel.Work work = new SumKernel.Work(group, inputs, new Converted(group, device.inputs()));
       for (int block = 0; block < group.blocks(); block++) {
         for (int window = 0; window < windows; window++) {
           kernel.convert(work, block, window);
@@ -103,10 +103,16 @@ public final class AnalogMatrix {
     int first = block * RowGroup.COLUMNS;
     int count = Math.min(RowGroup.COLUMNS, group.columns - first);
     int at = window * sums.columns() + column + first;
-    int total = work.inputs().totals[window];
+    long total = work.inputs().totals[window];
+    Converted result = work.result();
     for (int i = 0; i < count; i++) {
-      sums.values()[at + i] += work.result().sums[i] + group.totalFactors[first + i] * total;
-      sums.errors()[at + i] += work.result().errors[i];
+      sums.values()[at + i] +=
+          Converted.whole(result.sums, work, block, i) + group.totalFactors[first + i] * total;
+    }
+    if (group.adc.isLossy()) {
+      for (int i = 0; i < count; i++) {
+        sums.errors()[at + i] += Converted.whole(result.errors, work, block, i);
+      }
     }
   }
 

@@ -1,17 +1,62 @@
 package cimmlc.sim.functional.analog;
 
-/** What a kernel gives for the columns of one block; {@link #lossy} and greatest only grow. */
+/**
+ * What a kernel gives for the columns of one block; {@link #lossy} and greatest only grow. Sums of
+ * few steps fit 32 bits, unsigned; what all steps and slices make together may need more.
+ */
 final class Converted {
 
-  /** Converted sums, shifted and added. */
-  final int[] sums = new int[RowGroup.COLUMNS];
+  private static final long MOST = 0xffff_ffffL;
+
+  /** Steps that are added in 32 bits. */
+  final int stepsAtOnce;
+
+  /** The number of such runs of steps, the least steps first. */
+  final int runs;
+
+  /** Converted sums of a run, shifted and added: [slice][run][column of the block]. */
+  final int[] sums;
 
   /** What the ADC has taken away from them. */
-  final int[] errors = new int[RowGroup.COLUMNS];
+  final int[] errors;
 
   /** The number of conversions that were not exact. */
   final int[] lossy = new int[RowGroup.COLUMNS];
 
   /** The greatest column sums. */
   final int[] greatest = new int[RowGroup.COLUMNS];
+
+  Converted(RowGroup group, Inputs inputs) {
+    int together = 1;
+    while (together < inputs.steps() && fits(group, inputs, together + 1)) {
+      together++;
+    }
+    stepsAtOnce = together;
+    runs = Math.ceilDiv(inputs.steps(), together);
+    sums = new int[group.slices * runs * RowGroup.COLUMNS];
+    errors = new int[sums.length];
+  }
+
+  private static boolean fits(RowGroup group, Inputs inputs, int steps) {
+    long cells = (long) group.rows * ((1 << group.cellBits) - 1);
+    return cells * ((1L << steps * inputs.stepBits()) - 1) <= MOST;
+  }
+
+  /** The whole of a column: all runs and slices, shifted and added. */
+  static long whole(int[] parts, SumKernel.Work work, int block, int column) {
+    RowGroup group = work.group();
+    Converted result = work.result();
+    int runShift = result.stepsAtOnce * work.inputs().inputs.stepBits();
+    long whole = 0;
+    for (int slice = 0; slice < group.slices; slice++) {
+      long sum = 0;
+      for (int run = result.runs - 1; run >= 0; run--) {
+        int at = (slice * result.runs + run) * RowGroup.COLUMNS + column;
+        sum = (sum << runShift) + (parts[at] & MOST);
+      }
+      int at = (block * group.slices + slice) * RowGroup.COLUMNS + column;
+      whole += sum * group.coefficients[at];
+    }
+    return whole;
+  }
 }

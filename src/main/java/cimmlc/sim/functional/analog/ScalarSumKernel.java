@@ -13,16 +13,17 @@ final class ScalarSumKernel implements SumKernel {
     Arrays.fill(result.sums, 0);
     Arrays.fill(result.errors, 0);
     int stepBits = inputs.inputs.stepBits();
-    for (int lane = 0; lane < RowGroup.COLUMNS; lane++) {
-      for (int slice = 0; slice < group.slices; slice++) {
-        int at = block * group.slices + slice;
-        int factor = group.coefficients[at * RowGroup.COLUMNS + lane];
-        for (int step = 0; step < inputs.inputs.steps(); step++) {
-          int x = (window * inputs.bits + step * stepBits) * inputs.words;
-          int sum = sum(group, at, lane, inputs, x);
+    for (int slice = 0; slice < group.slices; slice++) {
+      for (int step = 0; step < inputs.inputs.steps(); step++) {
+        int run = slice * result.runs + step / result.stepsAtOnce;
+        int shift = step % result.stepsAtOnce * stepBits;
+        int x = (window * inputs.bits + step * stepBits) * inputs.words;
+        for (int lane = 0; lane < RowGroup.COLUMNS; lane++) {
+          int sum = sum(group, block * group.slices + slice, lane, inputs, x);
           int value = group.adc.value(sum);
-          result.sums[lane] += factor * (value << (step * stepBits));
-          result.errors[lane] += factor * ((sum - value) << (step * stepBits));
+          int at = run * RowGroup.COLUMNS + lane;
+          result.sums[at] += value << shift;
+          result.errors[at] += (sum - value) << shift;
           result.lossy[lane] += value == sum ? 0 : 1;
           result.greatest[lane] = Math.max(result.greatest[lane], sum);
         }

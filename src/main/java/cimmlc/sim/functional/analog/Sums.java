@@ -2,7 +2,7 @@ package cimmlc.sim.functional.analog;
 
 /** What an {@link AnalogMatrix} gives, [window][column], and how its ADCs did. Every call adds. */
 @SuppressWarnings("ArrayRecordComponent") // arrays to write into, compared by nobody
-public record Sums(int columns, int[] values, int[] errors, Tally tally) {
+public record Sums(int columns, long[] values, long[] errors, Tally tally) {
 
   /** Conversions of one task. */
   public static final class Tally {
@@ -39,6 +39,6 @@ public record Sums(int columns, int[] values, int[] errors, Tally tally) {
 
   /** Zeros. */
   public Sums(int windows, int columns) {
-    this(columns, new int[windows * columns], new int[windows * columns], new Tally());
+    this(columns, new long[windows * columns], new long[windows * columns], new Tally());
   }
 }

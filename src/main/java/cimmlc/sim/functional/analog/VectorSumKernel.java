@@ -40,8 +40,6 @@ final class VectorSumKernel implements SumKernel {
     int most = group.adc.most();
     int steps = work.inputs().inputs.steps();
     int stepBits = work.inputs().inputs.stepBits();
-    IntVector sums = IntVector.zero(INTS);
-    IntVector errors = sums;
     IntVector lossy = IntVector.fromArray(INTS, result.lossy, lane);
     IntVector greatest = IntVector.fromArray(INTS, result.greatest, lane);
     for (int slice = 0; slice < group.slices; slice++) {
@@ -56,13 +54,15 @@ final class VectorSumKernel implements SumKernel {
         lost = lost.lanewise(VectorOperators.LSHL, stepBits).add(error);
         lossy = lossy.add(error.min(1));
         greatest = greatest.max(sum);
+        if (step % result.stepsAtOnce == 0) {
+          int run = slice * result.runs + step / result.stepsAtOnce;
+          added.intoArray(result.sums, run * RowGroup.COLUMNS + lane);
+          lost.intoArray(result.errors, run * RowGroup.COLUMNS + lane);
+          added = IntVector.zero(INTS);
+          lost = added;
+        }
       }
-      IntVector factor = IntVector.fromArray(INTS, group.coefficients, at);
-      sums = sums.add(added.mul(factor));
-      errors = errors.add(lost.mul(factor));
     }
-    sums.intoArray(result.sums, lane);
-    errors.intoArray(result.errors, lane);
     lossy.intoArray(result.lossy, lane);
     greatest.intoArray(result.greatest, lane);
   }
@@ -74,8 +74,6 @@ final class VectorSumKernel implements SumKernel {
     int quantum = group.adc.quantum();
     int steps = work.inputs().inputs.steps();
     int stepBits = work.inputs().inputs.stepBits();
-    IntVector sums = IntVector.zero(INTS);
-    IntVector errors = sums;
     IntVector lossy = IntVector.fromArray(INTS, result.lossy, lane);
     IntVector greatest = IntVector.fromArray(INTS, result.greatest, lane);
     for (int slice = 0; slice < group.slices; slice++) {
@@ -89,13 +87,15 @@ final class VectorSumKernel implements SumKernel {
         lost = lost.lanewise(VectorOperators.LSHL, stepBits).add(error);
         lossy = lossy.add(error.min(1));
         greatest = greatest.max(sum);
+        if (step % result.stepsAtOnce == 0) {
+          int run = slice * result.runs + step / result.stepsAtOnce;
+          added.intoArray(result.sums, run * RowGroup.COLUMNS + lane);
+          lost.intoArray(result.errors, run * RowGroup.COLUMNS + lane);
+          added = IntVector.zero(INTS);
+          lost = added;
+        }
       }
-      IntVector factor = IntVector.fromArray(INTS, group.coefficients, at);
-      sums = sums.add(added.mul(factor));
-      errors = errors.add(lost.mul(factor));
     }
-    sums.intoArray(result.sums, lane);
-    errors.intoArray(result.errors, lane);
     lossy.intoArray(result.lossy, lane);
     greatest.intoArray(result.greatest, lane);
   }

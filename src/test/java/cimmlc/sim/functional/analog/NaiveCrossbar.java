@@ -16,7 +16,7 @@ final class NaiveCrossbar {
   }
 
   /** {@code sum u * (w - zero)} of one column, as it comes out of the converters. */
-  int column(int[] u, int[] w, int zero) {
+  long column(int[] u, int[] w, int zero) {
     int bits = device.cells().weightBits();
     long result = 0;
     long inputs = 0;
@@ -51,7 +51,7 @@ final class NaiveCrossbar {
         result += inputs * moved;
       }
     }
-    return (int) (result - inputs * zero);
+    return result - inputs * zero;
   }
 
   private int cell() {
@@ -83,8 +83,8 @@ final class NaiveCrossbar {
       long all = 0;
       for (int i = 0; i < cells.length; i++) {
         int x = u[i] >> begin & (1 << device.inputs().stepBits()) - 1;
-        sum += x * (flipped ? largest - cells[i] : cells[i]);
-        all += x * largest;
+        sum += (long) x * (flipped ? largest - cells[i] : cells[i]);
+        all += (long) x * largest;
       }
       result += (flipped ? all - convert(sum) : convert(sum)) << begin;
     }
