@@ -55,7 +55,8 @@ class CrossbarModePropertyTest {
 
   private static void compare(long seed, Function<RandomPlacement, GeneratedFlow> generator) {
     SplittableRandom random = new SplittableRandom(seed);
-    QuantizationOptions bits = new QuantizationOptions(random.nextInt(2, 17), random.nextInt(2, 17));
+    QuantizationOptions bits =
+        new QuantizationOptions(random.nextInt(2, 17), random.nextInt(2, 17));
     Architecture arch = RandomArchitectures.wordline(seed);
     Graph graph = RandomGraphs.quantized(seed, bits);
     CgPolicy policy = POLICIES.get((int) (seed % POLICIES.size()));

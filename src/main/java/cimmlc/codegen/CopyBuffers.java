@@ -40,8 +40,7 @@ final class CopyBuffers {
    * @param sumBytes of a sum; every buffer is aligned to it
    * @param outputBytes of a value of the output; 0 where raw sums are stored
    */
-  CopyBuffers(
-      CopyPlan plan, Thrift thrift, int inputBytes, int sumBytes, int outputBytes) {
+  CopyBuffers(CopyPlan plan, Thrift thrift, int inputBytes, int sumBytes, int outputBytes) {
     this.thrift = thrift;
     this.sumBytes = sumBytes;
     for (Patch patch : plan.patches()) {

@@ -9,9 +9,8 @@ import java.util.Map;
  * nothing with the functional simulator, so that their agreement says something.
  *
  * <p>{@link Op.Conv} and {@link Op.MatMul} are exact: {@code acc = sum (x-zx)*(w-zw) + bias},
- * positions outside the tensor holding zx; then {@code y = clamp(rint(float(acc) * M) +
- * zy)}, {@code M = float(float(sx*sw) / sy)} for each output channel, rint to the nearest even
- * integer.
+ * positions outside the tensor holding zx; then {@code y = clamp(rint(float(acc) * M) + zy)},
+ * {@code M = float(float(sx*sw) / sy)} for each output channel, rint to the nearest even integer.
  *
  * <p>Every other operator is {@code QuantizeLinear(f(DequantizeLinear(x)))} in float32, each sum,
  * product and quotient below rounded to float32, no fused multiply-add: dequantise {@code (q-z)*s};

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The exact integer sums of a Conv or a MatMul, in 64 bits: 16-bit operands may exceed 32. A MatMul is computed as a 1x1 convolution whose
- * images are the rows of x. Blocks of windows are gathered into one row a matrix row, so that the
- * inner loop runs over windows.
+ * The exact integer sums of a Conv or a MatMul, in 64 bits: 16-bit operands may exceed 32. A MatMul
+ * is computed as a 1x1 convolution whose images are the rows of x. Blocks of windows are gathered
+ * into one row a matrix row, so that the inner loop runs over windows.
  */
 final class IntegerProduct {
 

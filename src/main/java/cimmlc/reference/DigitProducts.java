@@ -79,7 +79,8 @@ final class DigitProducts {
     String sum = null;
     for (int i = 0; i < x.digits.size(); i++) {
       for (int j = 0; j < w.digits.size(); j++) {
-        String product = model.cast(product(node, x.digits.get(i), w.digits.get(j)), DataType.INT64);
+        String product =
+            model.cast(product(node, x.digits.get(i), w.digits.get(j)), DataType.INT64);
         long weight = (long) Math.pow(BASE, i + j);
         String term =
             weight == 1 ? product : model.node("Mul", List.of(product, model.scalar(weight)));
@@ -116,7 +117,8 @@ final class DigitProducts {
     String wide = model.cast(stored, DataType.INT32);
     String value = model.node("Add", List.of(wide, model.scalar(-least)));
     String high = model.node("Div", List.of(value, model.scalar(BASE)));
-    String low = model.node("Sub", List.of(value, model.node("Mul", List.of(high, model.scalar(BASE)))));
+    String low =
+        model.node("Sub", List.of(value, model.node("Mul", List.of(high, model.scalar(BASE)))));
     return new Digits(
         List.of(
             new Digit(model.cast(low, DataType.UINT8), model.byteScalar(zero % BASE)),

@@ -116,8 +116,7 @@ record ReferenceModel(
     private String quantized(String value, Tensor tensor) {
       Quantization.PerTensor how = Container.quantization(tensor);
       String stored =
-          model.node(
-              "QuantizeLinear", List.of(value, model.scalar(how.scale()), model.zero(how)));
+          model.node("QuantizeLinear", List.of(value, model.scalar(how.scale()), model.zero(how)));
       return clipped(stored, tensor);
     }
 

@@ -107,7 +107,11 @@ class EvaluatorTest {
     IntegerType s16 = new IntegerType(16, true);
     builder.input("x", new Quantization.PerTensor(u16, 1, 5), 1, 3);
     builder.constant(
-        "w", new Quantization.PerTensor(s16, 1, 0), TensorData.Integers.of(s16, new int[] {32767, -32768, 32767}), 3, 1);
+        "w",
+        new Quantization.PerTensor(s16, 1, 0),
+        TensorData.Integers.of(s16, new int[] {32767, -32768, 32767}),
+        3,
+        1);
     var y = new Quantization.PerTensor(u16, 0x1p17f, 1);
     builder.node("y", new Op.MatMul(false), y, Shape.of(1, 1), "x", "w");
     // (65535 - 5) * 32767 + 5 * 32768 + (65535 - 5) * 32767 = 4294606860; / 2^17 = 32765.25...

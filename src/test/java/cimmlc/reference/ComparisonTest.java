@@ -26,7 +26,14 @@ class ComparisonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "8, false", "8, true", "4, false", "4, true", "16, false", "16, true", "11, false", "11, true"
+    "8, false",
+    "8, true",
+    "4, false",
+    "4, true",
+    "16, false",
+    "16, true",
+    "11, false",
+    "11, true"
   })
   void rightValuesAgreeInEveryType(int bits, boolean signed) {
     Graph graph = graph(new IntegerType(bits, signed));

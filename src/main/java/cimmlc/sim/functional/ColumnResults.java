@@ -11,7 +11,8 @@ import java.util.Arrays;
  * @param sums their type: what is wider wraps
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record ColumnResults(TensorDecl output, Place place, ValueType sums, long[] offset, float[] multiplier) {
+record ColumnResults(
+    TensorDecl output, Place place, ValueType sums, long[] offset, float[] multiplier) {
 
   /**
    * Where the columns of a part lie in an output pixel.

@@ -5,8 +5,8 @@ import cimmlc.flow.TensorDecl;
 import cimmlc.flow.ValueType;
 
 /**
- * {@code requant}: sums of all parts of an operator to stored values. Value i of a row
- * belongs to column {@code (column + i) mod columns}.
+ * {@code requant}: sums of all parts of an operator to stored values. Value i of a row belongs to
+ * column {@code (column + i) mod columns}.
  */
 final class Requantisation {
 
@@ -39,8 +39,7 @@ final class Requantisation {
     return Pointwise.transfer(
         call,
         (from, to, piece) -> {
-          long[] sums =
-              StoredValues.loadSums(source, from.bytes(), from.offset(), piece.count());
+          long[] sums = StoredValues.loadSums(source, from.bytes(), from.offset(), piece.count());
           for (int i = 0; i < sums.length; ) {
             int column = (first + piece.inRow() + i) % columns;
             int count = Math.min(columns - column, sums.length - i);

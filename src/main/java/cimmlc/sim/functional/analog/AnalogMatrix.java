@@ -87,7 +87,8 @@ public final class AnalogMatrix {
       for (int window = 0; window < windows; window++) {
         inputs.set(window, u, window * stride + next.row, group.rows);
       }
-      SumKernel.Work work = new SumKernel.Work(group, inputs, new Converted(group, device.inputs()));
+      SumKernel.Work work =
+          new SumKernel.Work(group, inputs, new Converted(group, device.inputs()));
       for (int block = 0; block < group.blocks(); block++) {
         for (int window = 0; window < windows; window++) {
           kernel.convert(work, block, window);
