@@ -135,6 +135,7 @@ public final class CodeGenerator {
     List<LoweredSegment> segments =
         schedule.segments().stream().map(segment -> lower(segment, products)).toList();
     tables.problems.throwIfAny();
+    BufferTooSmallException.throwIfAny(tables.tooSmall);
     List<Lifetime> lifetimes = Liveness.of(tables.tensors, segments);
     MemoryPlan plan = MemoryPlan.place(tables.tensors, lifetimes, arch);
     Iterable<Statement.Segment> body =

@@ -142,7 +142,7 @@ final class LocalMemory {
         .max(java.util.Comparator.comparingLong(entry -> sum(entry.getValue())))
         .ifPresent(fullest -> {
           long bytes = sum(fullest.getValue());
-          tables.problem(
+          tables.tooSmall(
               "%s: core %d needs %d bytes for a window, %d more than l1_size (%.0f bytes) has"
                   .formatted(
                       fullest.getValue().getFirst().stage().declared.stage(),

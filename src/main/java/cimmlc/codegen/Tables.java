@@ -24,6 +24,7 @@ final class Tables {
   final ConstantTable constants = new ConstantTable();
   final ParamsTable params = new ParamsTable();
   final Diagnostics problems = new Diagnostics();
+  final Diagnostics tooSmall = new Diagnostics();
   private final DigitalOps digitalOps;
   private final Names stageNames = new Names();
   private final Names tensorNames = new Names();
@@ -47,6 +48,11 @@ final class Tables {
   /** Adds a problem of the network. */
   void problem(String message) {
     problems.add(Location.of(graph.name()), message);
+  }
+
+  /** Adds a buffer that the schedule asks too much of. */
+  void tooSmall(String message) {
+    tooSmall.add(Location.of(graph.name()), message);
   }
 
   /** Reports a digital operator that the chip does not have, once each. */
