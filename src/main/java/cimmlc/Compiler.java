@@ -14,19 +14,13 @@ import cimmlc.schedule.cg.Bounds;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.PassPolicy;
-import cimmlc.schedule.mvm.MvmPolicy;
-import cimmlc.schedule.mvm.MvmSchedule;
-import cimmlc.schedule.vvm.VvmPolicy;
-import cimmlc.schedule.vvm.VvmSchedule;
 import cimmlc.sim.performance.PerformanceResult;
 import cimmlc.sim.performance.PerformanceSimulator;
 import cimmlc.sim.performance.SimulationOptions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The pipeline of the paper's Figure 3. Each step takes the former's immutable result; {@link
@@ -37,7 +31,8 @@ public final class Compiler {
   private final Network network;
   private final Architecture arch;
   private final CompilerOptions options;
-  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final Phases phases = new Phases();
+  private final Trials trials;
   private final List<String> assumptions = new ArrayList<>();
 
   /** A compilation of a network for a chip. */
@@ -45,7 +40,8 @@ public final class Compiler {
     this.network = network;
     this.arch = arch;
     this.options = options;
-    seconds.put("import", network.importSeconds());
+    this.trials = new Trials(arch, options, phases);
+    phases.add("import", network.importSeconds());
   }
 
   /**
@@ -58,9 +54,16 @@ public final class Compiler {
     Program program = program(calibration);
     PerformanceResult performance = simulate(program.generated());
     PerformanceResult unoptimized = unoptimized(program.graph()).orElse(performance);
-    Bounds bounds = timed("bounds", () -> Bounds.of(program.graph(), arch, options.scheduling()));
+    Bounds bounds =
+        phases.timed("bounds", () -> Bounds.of(program.graph(), arch, options.scheduling()));
     return new Compilation(
-        program, options.scheduling(), performance, unoptimized, bounds, seconds, assumptions);
+        program,
+        options.scheduling(),
+        performance,
+        unoptimized,
+        bounds,
+        phases.seconds(),
+        assumptions);
   }
 
   /**
@@ -83,58 +86,37 @@ public final class Compiler {
     }
     assumptions.add("activation ranges observed on " + calibration.description());
     Map<String, Range> ranges =
-        timed(
+        phases.timed(
             "calibrate",
             () -> Calibrator.ranges(real, calibration, options.percentile(), assumptions::add));
     return quantize(real, ranges);
   }
 
   private Graph quantize(Graph real, Map<String, Range> ranges) {
-    return timed(
+    return phases.timed(
         "quantize",
         () -> Quantizer.quantize(real, ranges, options.quantization(), assumptions::add));
   }
 
   /** The computing-graph level (section 3.3.2). */
   public CgSchedule schedule(Graph graph) {
-    CgPolicy policy = Policies.cg(options.policy(), arch, options.powerBudgetW());
-    return timed("cg", () -> policy.schedule(graph, arch, options.scheduling()));
+    Scheduler scheduler = new Scheduler(arch, options, trials);
+    return phases.timed("cg", () -> scheduler.schedule(graph, assumptions::add));
   }
 
   /** The levels below, as far as the computing mode shows them (sections 3.3.3 and 3.3.4). */
   public Schedule refine(CgSchedule cg) {
-    return switch (arch.mode()) {
-      case CM -> new Schedule.OnCores(cg);
-      case XBM -> new Schedule.OnCrossbars(mvm(cg));
-      case WLM -> {
-        MvmSchedule mvm = mvm(cg);
-        VvmPolicy policy = Policies.vvm(options.policy());
-        yield new Schedule.OnRows(timed("vvm", () -> policy.schedule(mvm, options.scheduling())));
-      }
-    };
-  }
-
-  private MvmSchedule mvm(CgSchedule cg) {
-    MvmPolicy policy = Policies.mvm(options.policy());
-    return timed("mvm", () -> policy.schedule(cg, options.scheduling()));
+    return trials.refine(cg);
   }
 
   /** The meta-operator flow of a schedule. */
   public GeneratedFlow generate(Schedule schedule) {
-    return timed(
-        "codegen",
-        () ->
-            switch (schedule) {
-              case Schedule.OnCores(CgSchedule cg) -> CodeGenerator.generate(cg);
-              case Schedule.OnCrossbars(MvmSchedule mvm) -> CodeGenerator.generate(mvm);
-              case Schedule.OnRows(VvmSchedule vvm) -> CodeGenerator.generate(vvm);
-            });
+    return trials.generate(schedule);
   }
 
   /** The flow on time. */
   public PerformanceResult simulate(GeneratedFlow generated) {
-    SimulationOptions simulation = new SimulationOptions(options.batch(), true);
-    return timed("simulate", () -> PerformanceSimulator.simulate(generated.flow(), simulation));
+    return trials.simulate(generated);
   }
 
   /** Policy {@code none} in core mode on the same chip; absent where that is what is compiled. */
@@ -144,7 +126,7 @@ public final class Compiler {
       return Optional.empty();
     }
     return Optional.of(
-        timed(
+        phases.timed(
             "unoptimized",
             () -> {
               Architecture cores = arch.inMode(ComputingMode.CM);
@@ -152,12 +134,5 @@ public final class Compiler {
               return PerformanceSimulator.simulate(
                   CodeGenerator.generate(cg).flow(), SimulationOptions.DEFAULT);
             }));
-  }
-
-  private <T> T timed(String phase, Supplier<T> work) {
-    long start = System.nanoTime();
-    T result = work.get();
-    seconds.put(phase, (System.nanoTime() - start) * 1e-9);
-    return result;
   }
 }

@@ -1,6 +1,7 @@
 package cimmlc;
 
 import cimmlc.arch.Architecture;
+import cimmlc.arch.ComputingMode;
 import cimmlc.baseline.ChipSchedules;
 import cimmlc.baseline.PolySchedule;
 import cimmlc.diag.InvalidInputException;
@@ -13,32 +14,37 @@ import cimmlc.schedule.vvm.VvmPolicy;
 import cimmlc.sim.performance.EnergyTables;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The policies of all levels by name: the one place where a policy is registered. */
 public final class Policies {
 
   /** What a name means at each level. */
-  private record Entry(CgPolicy cg, MvmPolicy mvm, VvmPolicy vvm) {
+  private record Entry(CgPolicy cg, Refinement below) {
 
-    static Entry of(CgPolicy cg) {
-      return new Entry(cg, MvmPolicy.UNREFINED, VvmPolicy.UNREFINED);
+    Entry(CgPolicy cg) {
+      this(cg, Refinement.NONE);
+    }
+
+    Entry(CgPolicy cg, MvmPolicy mvm, VvmPolicy vvm) {
+      this(cg, new Refinement(mvm, vvm));
     }
   }
 
   private static final List<Entry> ALL =
       List.of(
-          Entry.of(PassPolicy.NONE),
-          Entry.of(PassPolicy.CG_PIPELINE),
-          Entry.of(PassPolicy.CG_DUPLICATION),
-          Entry.of(PassPolicy.CG),
+          new Entry(PassPolicy.NONE),
+          new Entry(PassPolicy.CG_PIPELINE),
+          new Entry(PassPolicy.CG_DUPLICATION),
+          new Entry(PassPolicy.CG),
           new Entry(PassPolicy.CG.named("mvm"), MvmPolicy.EQUATION_1, VvmPolicy.UNREFINED),
           new Entry(PassPolicy.CG.named("vvm"), MvmPolicy.EQUATION_1, VvmPolicy.REMAPPED),
           new Entry(BestPolicy.BEST, MvmPolicy.REDISTRIBUTED, VvmPolicy.REMAPPED),
-          Entry.of(PolySchedule.POLICY),
-          Entry.of(ChipSchedules.PUMA),
-          Entry.of(ChipSchedules.JIA),
-          Entry.of(ChipSchedules.JIA_PARALLEL),
-          Entry.of(ChipSchedules.JAIN));
+          new Entry(PolySchedule.POLICY),
+          new Entry(ChipSchedules.PUMA),
+          new Entry(ChipSchedules.JIA),
+          new Entry(ChipSchedules.JIA_PARALLEL),
+          new Entry(ChipSchedules.JAIN));
 
   private Policies() {}
 
@@ -52,23 +58,30 @@ public final class Policies {
   }
 
   /**
-   * The policy of that name at the MVM level (section 3.3.3); one of a coarser level keeps that
-   * level's result.
+   * What the policy of that name does below the computing-graph level, then what needs less of the
+   * local buffers; the last one needs least.
    *
    * @throws InvalidInputException that lists all names if there is none
    */
-  public static MvmPolicy mvm(String name) {
-    return entry(name).mvm;
+  static List<Refinement> refinements(String name) {
+    Refinement own = entry(name).below;
+    return Stream.of(
+            own,
+            new Refinement(MvmPolicy.EQUATION_1, own.vvm()),
+            new Refinement(MvmPolicy.EQUATION_1, VvmPolicy.UNREFINED),
+            Refinement.NONE)
+        .filter(way -> own.mvm() != MvmPolicy.UNREFINED || way == own)
+        .distinct()
+        .toList();
   }
 
-  /**
-   * The policy of that name at the VVM level (section 3.3.4); one of a coarser level keeps that
-   * level's result.
-   *
-   * @throws InvalidInputException that lists all names if there is none
-   */
-  public static VvmPolicy vvm(String name) {
-    return entry(name).vvm;
+  /** All policies that {@code best} must not be slower than in a computing mode. */
+  static List<CgPolicy> rivals(ComputingMode mode) {
+    return ALL.stream()
+        .filter(entry -> !(entry.cg instanceof BestPolicy))
+        .filter(entry -> mode != ComputingMode.CM || entry.below.equals(Refinement.NONE))
+        .map(Entry::cg)
+        .toList();
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cimmlc.arch.Architecture;
 import cimmlc.arch.ComputingMode;
-import cimmlc.codegen.CodeGenerator;
 import cimmlc.codegen.GeneratedFlow;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.graph.Graph;
@@ -13,7 +12,6 @@ import cimmlc.graph.RandomGraphs;
 import cimmlc.schedule.Objective;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.CgSchedule;
-import cimmlc.schedule.mvm.MvmSchedule;
 import cimmlc.sim.performance.PerformanceSimulator;
 import cimmlc.sim.performance.SimulationOptions;
 import java.util.List;
@@ -111,13 +109,7 @@ class CampaignTest {
   private static GeneratedFlow generated(
       Graph graph, Architecture arch, String policy, SchedulingOptions options) {
     CgSchedule cg = Policies.cg(policy).schedule(graph, arch, options);
-    if (arch.mode() == ComputingMode.CM) {
-      return CodeGenerator.generate(cg);
-    }
-    MvmSchedule mvm = Policies.mvm(policy).schedule(cg, options);
-    return arch.mode() == ComputingMode.XBM
-        ? CodeGenerator.generate(mvm)
-        : CodeGenerator.generate(Policies.vvm(policy).schedule(mvm, options));
+    return Trials.flow(Policies.refinements(policy).getFirst().refine(cg, options, new Phases()));
   }
 
   private static <T> T pick(SplittableRandom random, List<T> choices) {

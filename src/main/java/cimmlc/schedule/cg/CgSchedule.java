@@ -33,6 +33,17 @@ public record CgSchedule(Graph graph, Architecture arch, String policy, List<Seg
     return operators().filter(Cim.class::isInstance).map(Cim.class::cast);
   }
 
+  /** The same schedule as another policy's. */
+  public CgSchedule named(String other) {
+    return new CgSchedule(graph, arch, other, segments);
+  }
+
+  /** True if segments have different cores, so that weights of several stay on the chip. */
+  public boolean isSideBySide() {
+    return segments.stream()
+        .anyMatch(s -> s.cims().stream().mapToInt(Cim::firstCore).min().orElse(0) > 0);
+  }
+
   /** The same schedule with each segment replaced. */
   CgSchedule withSegments(UnaryOperator<Segment> change) {
     return new CgSchedule(graph, arch, policy, segments.stream().map(change).toList());

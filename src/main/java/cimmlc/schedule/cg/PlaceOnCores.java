@@ -19,8 +19,17 @@ final class PlaceOnCores {
 
   /** The same operators, placed. */
   static List<ScheduledOperator> inOrder(List<ScheduledOperator> operators) {
+    return inOrder(0, operators);
+  }
+
+  /** The same segment from a core on. */
+  static Segment from(int first, Segment segment) {
+    return new Segment(segment.index(), segment.execution(), inOrder(first, segment.operators()));
+  }
+
+  private static List<ScheduledOperator> inOrder(int first, List<ScheduledOperator> operators) {
     List<ScheduledOperator> placed = new ArrayList<>(operators.size());
-    long core = 0;
+    long core = first;
     for (ScheduledOperator operator : operators) {
       if (operator instanceof Cim cim) {
         placed.add(cim.placedAt(Math.toIntExact(core)));

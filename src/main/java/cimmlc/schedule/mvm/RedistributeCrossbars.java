@@ -50,7 +50,11 @@ final class RedistributeCrossbars {
   static MvmSchedule schedule(CgSchedule cg, SchedulingOptions options, int sharing) {
     RedistributeCrossbars redistribution = new RedistributeCrossbars(cg, options, sharing);
     return switch (options.objective()) {
-      case LATENCY, THROUGHPUT -> redistribution.placing.packed(redistribution::copies);
+      // What stands side by side has its cores for itself.
+      case LATENCY, THROUGHPUT ->
+          cg.isSideBySide()
+              ? redistribution.placing.fillingCores()
+              : redistribution.placing.packed(redistribution::copies);
       // From copies that leave room: with those of least latency hardly any other has that latency.
       case PEAK_POWER ->
           new Stagger(redistribution.placing.fillingCores(), options, false).within(0);
