@@ -179,8 +179,13 @@ public final class ResultJson {
               : compilation.placement().get(segment.index()).operators();
       for (int i = 0; i < segment.cims().size(); i++) {
         Cim cim = segment.cims().get(i);
-        int copies = placed.isEmpty() ? cim.duplication() : placed.get(i).duplication();
-        operators.add(operator(cim, copies, stages));
+        ObjectNode operator = operator(cim, stages);
+        if (!placed.isEmpty()) {
+          operator
+              .put("crossbars", placed.get(i).grid().crossbars())
+              .put("duplication", placed.get(i).duplication());
+        }
+        operators.add(operator);
       }
     }
     return segments;
@@ -192,7 +197,7 @@ public final class ResultJson {
         : compilation.placement().get(segment.index()).crossbarsUsed();
   }
 
-  private static ObjectNode operator(Cim cim, int copies, Map<String, StageTiming> stages) {
+  private static ObjectNode operator(Cim cim, Map<String, StageTiming> stages) {
     String name = cim.node().name() + (cim.part().isWhole() ? "" : ".part" + cim.part().index());
     ObjectNode tree =
         JSON.objectNode()
@@ -205,7 +210,7 @@ public final class ResultJson {
             .put("crossbars", cim.footprint().crossbars())
             .put("cores", cim.footprint().cores())
             .put("duplication_cg", cim.duplication())
-            .put("duplication", copies);
+            .put("duplication", cim.duplication());
     StageTiming stage = stages.get(name);
     if (stage != null) {
       tree.put("mvm_cycles", stage.mvmCycles())

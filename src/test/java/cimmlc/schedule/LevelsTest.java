@@ -104,6 +104,22 @@ class LevelsTest {
     return sum;
   }
 
+  /** 36 row groups: 8 in the fullest of 5 crossbars, 5 where all 8 of the chip take some. */
+  @Test
+  void rowsSpreadOverCrossbarsThatNobodyElseUses() {
+    Networks net = new Networks(128, 32, 32);
+    Graph graph = net.graph("one", net.conv("input", 8, 3, 1, 1));
+    Architecture chip = Architectures.load("jain-jssc21");
+    CgSchedule cg = BestPolicy.BEST.schedule(graph, chip, OPTIONS);
+    assertThat(windowCycles(MvmPolicy.EQUATION_1.schedule(cg, OPTIONS))).isEqualTo(8 * 8);
+    assertThat(windowCycles(MvmPolicy.REDISTRIBUTED.schedule(cg, OPTIONS))).isEqualTo(8 * 5);
+  }
+
+  private static long windowCycles(MvmSchedule mvm) {
+    VvmSchedule vvm = VvmPolicy.REMAPPED.schedule(mvm, OPTIONS);
+    return vvm.segments().getFirst().operators().getFirst().mvmCycles();
+  }
+
   /** The floors of the project, and what the search reaches (no more than 1 % above it). */
   @ParameterizedTest
   @CsvSource({"18, 3869952, 258, 302", "101, 9138432, 78, 80"})

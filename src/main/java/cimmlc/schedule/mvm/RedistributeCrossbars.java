@@ -54,7 +54,8 @@ final class RedistributeCrossbars {
       case LATENCY, THROUGHPUT ->
           cg.isSideBySide()
               ? redistribution.placing.fillingCores()
-              : redistribution.placing.packed(redistribution::copies);
+              : SpreadRows.over(
+                  redistribution.placing.packed(redistribution::copies), options, sharing);
       // From copies that leave room: with those of least latency hardly any other has that latency.
       case PEAK_POWER ->
           new Stagger(redistribution.placing.fillingCores(), options, false).within(0);
