@@ -1,5 +1,7 @@
 package cimmlc.sim.performance;
 
+import java.util.List;
+
 /** Why a unit began when it did. */
 enum Cause {
   /** The segment, or the stage before, had just ended. */
@@ -14,6 +16,9 @@ enum Cause {
   CROSSBARS("crossbars"),
   ALU("ALU"),
   STORE("store");
+
+  /** All, by their ordinals. */
+  static final List<Cause> ALL = List.of(values());
 
   private final String word;
 

@@ -17,14 +17,20 @@ final class HomeCores {
     return run != null && at < run.getValue().end() ? run.getValue().core() : -1;
   }
 
+  /** True if nothing is at any core. */
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
   /** What a stage wrote takes the place of what was there. */
-  void replaceBy(Places written) {
-    for (Place place : written.all()) {
-      int from = 0;
-      for (int to = 1; to <= place.granules(); to++) {
-        if (to == place.granules() || !alike(place, from, to)) {
-          if (place.unit(from) >= 0) {
-            put(place.begin(from), place.begin(to), place.core(from));
+  void replaceBy(Granules granules, Memory memory) {
+    for (Granules.Area area : granules.areas()) {
+      int from = area.first();
+      int end = from + area.count();
+      for (int to = from + 1; to <= end; to++) {
+        if (to == end || !alike(memory, from, to)) {
+          if (memory.isWritten(from)) {
+            put(area.begin(from), area.begin(to), memory.core(from));
           }
           from = to;
         }
@@ -32,8 +38,8 @@ final class HomeCores {
     }
   }
 
-  private static boolean alike(Place place, int a, int b) {
-    return place.core(a) == place.core(b) && place.unit(a) >= 0 == place.unit(b) >= 0;
+  private static boolean alike(Memory memory, int a, int b) {
+    return memory.core(a) == memory.core(b) && memory.isWritten(a) == memory.isWritten(b);
   }
 
   private void put(long begin, long end, int core) {

@@ -6,7 +6,8 @@ final class Issue {
   private Issue() {}
 
   /** When the next unit of a stream issues, its inputs being known. */
-  static long time(StreamRun run, Lane lane, int unit, int ordinal, Timeline.Inputs inputs) {
+  static long time(StreamRun run, Lane lane, int unit, int ordinal) {
+    Inputs inputs = run.inputs;
     long time = inputs.ready;
     run.because(
         ordinal, inputs.stream < 0 ? Cause.START : Cause.PRODUCER, inputs.stream, inputs.unit);
@@ -14,9 +15,10 @@ final class Issue {
       time = run.lastIssue;
       run.because(ordinal, Cause.ORDER, run.index, ordinal - 1);
     }
-    if (lane.piece instanceof Piece.Windows && lane.requestTime(0, unit) > time) {
-      time = lane.requestTime(0, unit);
-      if (lane.isReads()) {
+    long free = lane.hasWindows() ? lane.requestTime(0, unit) : 0;
+    if (free > time) {
+      time = free;
+      if (lane.isReads) {
         run.because(ordinal, Cause.CROSSBARS, run.index, ordinal - 1);
       } else {
         blame(run, lane, 0, unit, ordinal, time);
@@ -28,10 +30,8 @@ final class Issue {
   /** When a further phase of a unit is requested. */
   static long next(StreamRun run, Lane lane, int phase, int unit, int ordinal) {
     long time = lane.requestTime(phase, unit);
-    if (phase == lane.phases - 1 && lane.isReads()) {
-      return time;
-    }
-    if (time > lane.end(phase - 1, unit)) {
+    boolean ofCrossbars = phase == lane.phases - 1 && lane.isReads;
+    if (run.logged && !ofCrossbars && time > lane.end(phase - 1, unit)) {
       blame(run, lane, phase, unit, ordinal, time);
     }
     return time;

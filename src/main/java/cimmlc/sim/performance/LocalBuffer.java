@@ -11,15 +11,14 @@ import java.util.Arrays;
  */
 final class LocalBuffer {
 
-  private LocalBuffer() {}
+  private final Recency recency = new Recency();
 
   /**
    * For each unit the values to load; one entry alone where all units load as many.
    *
    * @param coreRows matrix rows that the core has which has most
    */
-  static int[] newValues(
-      Region reads, int units, Architecture arch, long coreRows, TensorDecl input) {
+  int[] newValues(Region reads, int units, Architecture arch, long coreRows, TensorDecl input) {
     int bytes = input.type().bytes();
     if (!(reads instanceof WindowReads windows) || single(windows)) {
       Ranges ranges = new Ranges();
@@ -34,7 +33,8 @@ final class LocalBuffer {
         && arch.ext().energy() instanceof cimmlc.arch.Energy.None) {
       return new int[] {0};
     }
-    return new Recency(windows, capacity(arch, coreRows, windows, bytes)).newValues(units, bytes);
+    recency.empty(windows, capacity(arch, coreRows, windows, bytes));
+    return recency.newValues(windows, units, bytes);
   }
 
   /** True if every window reads one pixel, which no other one reads. */
@@ -68,26 +68,34 @@ final class LocalBuffer {
     return (long) (size * positions / Math.max(1, coreRows * bytes));
   }
 
-  /** Pixels of the input in the order of their last use. */
+  /** Pixels of the input in the order of their last use; used again and again. */
   private static final class Recency {
 
-    private final WindowReads windows;
-    private final long capacity;
-    private final int[] newer;
-    private final int[] older;
-    private int newest = -1;
-    private int oldest = -1;
+    private static final int NOWHERE = -2;
+
+    private int[] newer = {};
+    private int[] older = {};
+    private long capacity;
+    private boolean keepsAll;
+    private int newest;
+    private int oldest;
     private long held;
 
-    Recency(WindowReads windows, long capacity) {
-      this.windows = windows;
-      this.capacity = capacity;
-      this.newer = new int[windows.frame().pixels()];
-      this.older = new int[windows.frame().pixels()];
-      Arrays.fill(newer, -2);
+    void empty(WindowReads windows, long atMost) {
+      int pixels = windows.frame().pixels();
+      if (newer.length < pixels) {
+        newer = new int[pixels];
+        older = new int[pixels];
+      }
+      Arrays.fill(newer, 0, pixels, NOWHERE);
+      capacity = atMost;
+      keepsAll = atMost >= pixels;
+      newest = -1;
+      oldest = -1;
+      held = 0;
     }
 
-    int[] newValues(int units, int bytes) {
+    int[] newValues(WindowReads windows, int units, int bytes) {
       int[] values = new int[units];
       Ranges ranges = new Ranges();
       long pixelBytes = windows.pixelBytes();
@@ -115,7 +123,11 @@ final class LocalBuffer {
 
     /** True if the pixel was held; it is the newest now. */
     private boolean use(int pixel) {
-      boolean had = newer[pixel] != -2;
+      boolean had = newer[pixel] != NOWHERE;
+      if (keepsAll) {
+        newer[pixel] = -1;
+        return had;
+      }
       if (had) {
         unlink(pixel);
       } else if (capacity < 1) {
@@ -123,7 +135,7 @@ final class LocalBuffer {
       } else if (held == capacity) {
         int victim = oldest;
         unlink(victim);
-        newer[victim] = -2;
+        newer[victim] = NOWHERE;
       } else {
         held++;
       }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lowers the copies of crossbar and wordline mode: a queue for each input slice of each copy, and
@@ -24,13 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LowerCopies {
 
-  /** Partial sums get numbers of their own, beyond all addresses. */
-  private static final long SUMS = 5L << 60;
-
   private final Header header;
   private final LowerWindows windows;
   private final WrittenBlocks written;
-  private long nextSums = SUMS;
 
   LowerCopies(Header header, LowerWindows windows, WrittenBlocks written) {
     this.header = header;
@@ -88,33 +83,26 @@ final class LowerCopies {
 
   private List<Piece> pieces(WindowBody body, int copy, Map<Integer, Integer> coreRows) {
     List<Piece> pieces = new ArrayList<>();
-    Map<Slice, Region> sums = new IdentityHashMap<>();
+    Map<Slice, Piece.Windows> slices = new IdentityHashMap<>();
     for (Slice slice : body.slices) {
-      int each = slice.activations().size();
-      if (each == 0) {
-        continue;
+      if (!slice.activations().isEmpty()) {
+        Piece.Windows reads = reads(body, slice, copy, coreRows.getOrDefault(slice.core, 0));
+        slices.put(slice, reads);
+        pieces.add(reads);
       }
-      Region region = new Region.Sums(nextSums, body.windows, each);
-      nextSums += body.windows * each + 1;
-      sums.put(slice, region);
-      pieces.add(reads(body, slice, copy, region, coreRows.getOrDefault(slice.core, 0)));
     }
     for (WindowBody.Store store : body.stores) {
-      List<Region> of =
-          store.value().sources().stream()
-              .map(source -> ofActivation(sums.get(source.slice()), source, body.windows))
-              .toList();
-      pieces.add(sums(body, store, copy, of));
+      List<Piece.Sum> sums = new ArrayList<>();
+      for (Slice.Source source : store.value().sources()) {
+        Piece.Windows slice = Objects.requireNonNull(slices.get(source.slice()));
+        sums.add(new Piece.Sum(slice, source.activation()));
+      }
+      pieces.add(sums(body, store, copy, sums));
     }
     return pieces;
   }
 
-  private static Region ofActivation(@Nullable Region slice, Slice.Source source, long windows) {
-    long begin = Objects.requireNonNull(slice).begin() + source.activation();
-    return new Region.Vectors(begin, windows, source.slice().activations().size(), 1, 0, 1);
-  }
-
-  private Piece reads(WindowBody body, Slice slice, int copy, Region sums, int coreRows) {
+  private Piece.Windows reads(WindowBody body, Slice slice, int copy, int coreRows) {
     Params params = header.params(slice.params);
     TensorDecl input = header.tensor(params.word("input"));
     Architecture arch = header.architecture();
@@ -122,7 +110,7 @@ final class LowerCopies {
     List<Region> reads = windows.rows(slice);
     int[] fresh = {0};
     for (Region read : reads) {
-      fresh = sum(fresh, LocalBuffer.newValues(read, units, arch, coreRows, input));
+      fresh = sum(fresh, windows.buffer().newValues(read, units, arch, coreRows, input));
     }
     return new Piece.Windows(
         units,
@@ -137,12 +125,17 @@ final class LowerCopies {
         slice.activations(),
         slice.rows,
         reads,
-        sums,
-        queue(Piece.Part.READS, copy, slice, slice.core, List.of()));
+        Region.NOTHING,
+        queue(Piece.Part.READS, copy, slice, slice.core, List.of(), List.of()));
   }
 
   private Piece.Queue queue(
-      Piece.Part part, int copy, Slice slice, int core, List<Piece.Transfer> transfers) {
+      Piece.Part part,
+      int copy,
+      Slice slice,
+      int core,
+      List<Piece.Sum> sums,
+      List<Piece.Transfer> transfers) {
     Params params = header.params(slice.params);
     List<Long> buffers = params.has("buffers") ? params.ints("buffers") : List.of(2L, 2L);
     return new Piece.Queue(
@@ -151,6 +144,7 @@ final class LowerCopies {
         core,
         Math.toIntExact(buffers.getFirst()),
         Math.toIntExact(buffers.getLast()),
+        sums,
         transfers);
   }
 
@@ -163,7 +157,7 @@ final class LowerCopies {
     return sum;
   }
 
-  private Piece sums(WindowBody body, WindowBody.Store store, int copy, List<Region> of) {
+  private Piece sums(WindowBody body, WindowBody.Store store, int copy, List<Piece.Sum> of) {
     Slice slice = store.value().sources().iterator().next().slice();
     SumRanges.Work work = store.value().work();
     TreeSet<Integer> cores = new TreeSet<>(work.operations.keySet());
@@ -189,8 +183,8 @@ final class LowerCopies {
         store.to().type().bits(),
         List.of(),
         1,
-        of,
+        List.of(),
         new Region.Vectors(store.dst(), body.windows, store.stride(), bytes, 0, 1),
-        queue(Piece.Part.SUMS, copy, slice, store.core(), work.transfers));
+        queue(Piece.Part.SUMS, copy, slice, store.core(), of, work.transfers));
   }
 }

@@ -18,6 +18,7 @@ final class LowerWindows {
 
   private final Header header;
   private final Map<String, Shared> shared = new HashMap<>();
+  private final LocalBuffer buffer = new LocalBuffer();
 
   LowerWindows(Header header) {
     this.header = header;
@@ -73,7 +74,7 @@ final class LowerWindows {
         new Region.Vectors(
             base + (dst - base) % pixel, form.windows, pixel, columnBytes, first, step);
     long rows = Arrays.stream(of.load().rows()).max().orElse(0);
-    int[] fresh = LocalBuffer.newValues(reads, units, header.architecture(), rows, of.input());
+    int[] fresh = buffer.newValues(reads, units, header.architecture(), rows, of.input());
     return new Piece.Windows(
         units,
         first,
@@ -89,6 +90,11 @@ final class LowerWindows {
         List.of(reads),
         writes,
         Piece.Queue.whole(Math.toIntExact(read.number("core_addr", 0).at(variables))));
+  }
+
+  /** The local buffers of copies, one after another. */
+  LocalBuffer buffer() {
+    return buffer;
   }
 
   /** How the matrix of a params entry lies on the cores of a copy. */

@@ -1,11 +1,13 @@
 package cimmlc.sim.performance;
 
 import cimmlc.arch.Architecture;
-import cimmlc.arch.Crossbar;
 import cimmlc.arch.Energy.Component;
 import cimmlc.arch.Energy.Figure;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what each unit does, and when: active crossbars, energy, power (docs/timing.md). */
 final class Meter implements Timeline.Observer {
@@ -17,10 +19,12 @@ final class Meter implements Timeline.Observer {
   private final double[] figures = new double[Component.values().length];
   private final boolean known;
   private final long[] counts = new long[figures.length];
-  private final long[] scratch = new long[figures.length];
   private final StepFunction.Builder active = new StepFunction.Builder();
   private final StepFunction.Builder power = new StepFunction.Builder();
   private double activeCycles;
+
+  /** What units spent last, for each slot of the timeline. */
+  private @Nullable Cost[] costs = new Cost[0];
 
   Meter(Architecture arch, Map<Component, Figure> known) {
     this.arch = arch;
@@ -28,110 +32,109 @@ final class Meter implements Timeline.Observer {
     known.forEach((component, figure) -> figures[component.ordinal()] = figure.value());
   }
 
+  /** Looks on while a timeline runs. */
+  void observe(Timeline timeline) {
+    finish();
+    int slots = 0;
+    for (StreamRun run : timeline.runs) {
+      for (Lane lane : run.lanes) {
+        slots += Math.max(1, lane.phases);
+      }
+    }
+    costs = new Cost[slots];
+    timeline.observe(this);
+  }
+
   @Override
   public void phase(Lane lane, int unit, int phase, long from, long to) {
     Piece.Windows windows = (Piece.Windows) lane.piece;
-    Phase kind = lane.kind(phase);
-    if (kind == Phase.MVM) {
-      for (int i = 0; i < windows.activations().size(); i++) {
-        Piece.Activation a = windows.activations().get(i);
-        long start = lane.activationStart(i);
-        active.add(start, start + a.cycles(), a.crossbars());
-        activeCycles += (double) a.crossbars() * a.cycles();
-      }
+    if (phase == lane.mvm) {
+      activate(windows.activations(), lane.activations());
     }
     if (!known) {
       return;
     }
-    int number = lane.inImage(unit);
-    count(windows, number, kind);
-    Piece.Part part = windows.queue().part();
-    if (kind == part.main()) {
-      for (Phase other : Phase.values()) {
-        if (part.has(other) && !lane.has(other)) {
-          count(windows, number, other);
-        }
-      }
+    int fresh = windows.newValues(lane.inImage(unit));
+    Cost cost = costs[lane.firstSlot + phase];
+    if (cost == null || cost.newValues != fresh) {
+      long[] each = UnitCost.of(arch, lane, phase, lane.inImage(unit));
+      cost = change(lane.firstSlot + phase, new Cost(fresh, each));
     }
-    if (from < to || part != Piece.Part.SUMS) {
-      spend(from, to);
+    if (from < to || windows.part() != Piece.Part.SUMS) {
+      cost.spend(from, to);
     } else {
-      spend(Math.max(0, to - 1), Math.max(1, to));
+      cost.spend(Math.max(0, to - 1), Math.max(1, to));
+    }
+  }
+
+  private void activate(List<Piece.Activation> all, Activations of) {
+    for (int i = 0; i < of.count(); i++) {
+      long crossbars = all.get(i).crossbars();
+      active.add(of.start(i), of.end(i), crossbars);
+      activeCycles += (double) crossbars * (of.end(i) - of.start(i));
     }
   }
 
   @Override
   public void pixel(Lane lane, long from, long to) {
     if (known) {
-      Piece.Pixels pixels = (Piece.Pixels) lane.piece;
-      add(Component.ALU, pixels.operations());
-      add(Component.L0, 2 * pixels.movedBits());
-      spend(from < to ? from : Math.max(0, to - 1), from < to ? to : Math.max(1, to));
+      Cost cost = costs[lane.firstSlot];
+      if (cost == null) {
+        long[] each = UnitCost.of(arch, (Piece.Pixels) lane.piece);
+        cost = change(lane.firstSlot, new Cost(0, each));
+      }
+      cost.spend(from < to ? from : Math.max(0, to - 1), from < to ? to : Math.max(1, to));
     }
   }
 
-  private void add(Component component, long count) {
-    scratch[component.ordinal()] += count;
+  private Cost change(int slot, Cost next) {
+    Cost last = costs[slot];
+    if (last != null) {
+      last.finish();
+    }
+    costs[slot] = next;
+    return next;
   }
 
-  private void count(Piece.Windows windows, int unit, Phase phase) {
-    CoreLoad load = windows.load();
-    switch (phase) {
-      case LOAD -> {
-        long bits = 0;
-        for (int core = 0; core < load.rows().length; core++) {
-          bits += Lane.inputBits(windows, unit, core);
-        }
-        add(Component.L0, bits);
-        add(Component.L1, bits);
-      }
-      case FEED -> add(Component.L1, load.allFedRows() * windows.inputBits());
-      case MVM -> mvm(load, arch.crossbar(), windows.inputBits());
-      case ALU -> add(Component.ALU, load.allSums());
-      case STORE -> add(Component.L0, load.allFinished() * windows.outputBits());
-      case NOC_IN -> {
-        for (int core = 0; core < load.rows().length; core++) {
-          hops(Network.BUFFER, windows.firstCore() + core, Lane.inputBits(windows, unit, core));
-        }
-      }
-      case GATHER -> {
-        for (Piece.Transfer transfer : windows.queue().transfers()) {
-          hops(transfer.from(), transfer.to(), transfer.bits());
-        }
-      }
-      case NOC_OUT -> {
-        for (int core = 0; core < load.rows().length; core++) {
-          hops(
-              Network.BUFFER,
-              windows.firstCore() + core,
-              (long) load.finished()[core] * windows.outputBits());
-        }
+  private void finish() {
+    for (int slot = 0; slot < costs.length; slot++) {
+      Cost last = costs[slot];
+      if (last != null) {
+        last.finish();
+        costs[slot] = null;
       }
     }
   }
 
-  private void hops(int from, int core, long bits) {
-    add(Component.CORE_NOC, bits * arch.chip().noc().type().hops(arch.chip().cores(), from, core));
-  }
+  /** What a unit spends in a phase, as often as it does. */
+  private final class Cost {
 
-  private void mvm(CoreLoad load, Crossbar crossbar, int inputBits) {
-    long steps = crossbar.steps(inputBits);
-    long conversions = load.conversions() * steps;
-    add(Component.CELL, load.usedCells() * steps);
-    add(Component.DAC, load.drivenRows() * steps);
-    add(Component.ADC, conversions);
-    add(Component.SHIFT_ADD, conversions);
-  }
+    private final int newValues;
+    private final long[] each;
+    private final double energyPj;
+    private long times;
 
-  private void spend(long from, long to) {
-    double energyPj = 0;
-    for (int i = 0; i < scratch.length; i++) {
-      energyPj += scratch[i] * figures[i];
-      counts[i] += scratch[i];
-      scratch[i] = 0;
+    Cost(int newValues, long[] each) {
+      this.newValues = newValues;
+      this.each = each;
+      double sum = 0;
+      for (int i = 0; i < each.length; i++) {
+        sum += each[i] * figures[i];
+      }
+      this.energyPj = sum;
     }
-    if (from < to) {
-      power.add(from, to, Math.round(energyPj / (to - from) / POWER_UNIT));
+
+    void spend(long from, long to) {
+      times++;
+      if (from < to) {
+        power.add(from, to, Math.round(energyPj / (to - from) / POWER_UNIT));
+      }
+    }
+
+    void finish() {
+      for (int i = 0; i < each.length; i++) {
+        counts[i] += each[i] * times;
+      }
     }
   }
 
@@ -147,6 +150,7 @@ final class Meter implements Timeline.Observer {
 
   /** Energy of each component for which there is a figure, without leakage. */
   Map<Component, Double> energyPj() {
+    finish();
     Map<Component, Double> energies = new EnumMap<>(Component.class);
     for (Component component : Component.values()) {
       if (counts[component.ordinal()] > 0 && figures[component.ordinal()] > 0) {
@@ -157,8 +161,9 @@ final class Meter implements Timeline.Observer {
   }
 
   /** Components that did something and for which there is no figure. */
-  java.util.List<Component> uncovered(Map<Component, Figure> known) {
-    return java.util.Arrays.stream(Component.values())
+  List<Component> uncovered(Map<Component, Figure> known) {
+    finish();
+    return Arrays.stream(Component.values())
         .filter(component -> counts[component.ordinal()] > 0 && !known.containsKey(component))
         .toList();
   }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The network between the cores. A transfer occupies every link of its route, from its departure
- * on, one cycle a flit; it departs when all of them are free (docs/timing.md, "NoC").
+ * A network between cores. A transfer occupies every link of its route, from its departure on, one
+ * cycle a flit; it departs when all of them are free (docs/timing.md, "NoC").
  */
 final class Network {
 
@@ -17,17 +17,12 @@ final class Network {
 
   private final Noc noc;
   private final Grid grid;
-  private final Map<Long, long[]> links = new HashMap<>();
-  private final Map<Long, long[][]> routes = new HashMap<>();
+  private final Map<Long, Link> links = new HashMap<>();
+  private final Map<Long, Route> routes = new HashMap<>();
 
   Network(Noc noc, Grid grid) {
     this.noc = noc;
     this.grid = grid;
-  }
-
-  /** True if no transfer takes any time. */
-  boolean isIdeal() {
-    return noc.cost() instanceof NocCost.Ideal;
   }
 
   /** True if no two cores use the same link. */
@@ -42,28 +37,54 @@ final class Network {
     };
   }
 
-  /** The arrival of the last bit of a transfer that is asked for at a time. */
-  long send(int from, int to, long bits, long time) {
-    if (from == to || bits == 0) {
-      return time;
+  private static final class Link {
+    private long free;
+    private long busy;
+  }
+
+  /** The way from a place to another. */
+  static final class Route {
+
+    private final Link[] links;
+    private final double flitBits;
+    private final double wayCycles;
+    private final boolean stays;
+
+    private Route(Network of, int from, int to) {
+      this.stays = from == to;
+      this.links = stays ? new Link[0] : of.links(from, to);
+      this.flitBits = of.noc.cost().flitBits();
+      this.wayCycles = stays ? 0 : of.noc.wayCycles(of.grid, from, to);
     }
-    long flits = Math.max(1, (long) Math.ceil(bits / noc.cost().flitBits()));
-    long[][] route = routes.computeIfAbsent(key(from, to), _ -> route(from, to));
-    long departure = time;
-    for (long[] link : route) {
-      departure = Math.max(departure, link[0]);
+
+    /** The arrival of the last bit of a transfer that is asked for at a time. */
+    long send(long bits, long time) {
+      if (stays || bits == 0) {
+        return time;
+      }
+      long flits = Math.max(1, (long) Math.ceil(bits / flitBits));
+      long departure = time;
+      for (Link link : links) {
+        departure = Math.max(departure, link.free);
+      }
+      for (Link link : links) {
+        link.free = departure + flits;
+        link.busy += flits;
+      }
+      return departure + (long) Math.ceil(wayCycles + flits - 1);
     }
-    for (long[] link : route) {
-      link[0] = departure + flits;
-      link[1] += flits;
-    }
-    return departure + (long) Math.ceil(noc.transferCycles(grid, from, to, bits));
+  }
+
+  /** The way between two places. */
+  Route route(int from, int to) {
+    return routes.computeIfAbsent(key(from, to), _ -> new Route(this, from, to));
   }
 
   /** Cycles that each link was in use. */
   Map<Long, Long> busyCycles() {
     Map<Long, Long> cycles = new HashMap<>();
-    links.forEach((link, state) -> cycles.put(link, state[1]));
+    links.forEach((name, link) -> cycles.put(name, link.busy));
+    cycles.values().removeIf(busy -> busy == 0);
     return cycles;
   }
 
@@ -71,26 +92,26 @@ final class Network {
     return from << 32 | to;
   }
 
-  private long[] link(long from, long to) {
-    return links.computeIfAbsent(key(from, to), _ -> new long[2]);
+  private Link link(long from, long to) {
+    return links.computeIfAbsent(key(from, to), _ -> new Link());
   }
 
-  private long[][] route(int from, int to) {
+  private Link[] links(int from, int to) {
     if (noc.cost() instanceof NocCost.Matrix) {
-      return new long[][] {link(from, to)};
+      return new Link[] {link(from, to)};
     }
     return switch (noc.type()) {
       case MESH -> mesh(from, to);
       case H_TREE -> tree(from, to);
-      case BUS -> new long[][] {link(0, 0)};
-      case DISJOINT_BUFFER_SWITCH -> new long[][] {link(from, to)};
-      case IDEAL -> new long[0][];
+      case BUS -> new Link[] {link(0, 0)};
+      case DISJOINT_BUFFER_SWITCH -> new Link[] {link(from, to)};
+      case IDEAL -> new Link[0];
     };
   }
 
   /** Along the row first, then along the column. */
-  private long[][] mesh(int from, int to) {
-    long[][] route = new long[noc.type().hops(grid, from, to)][];
+  private Link[] mesh(int from, int to) {
+    Link[] route = new Link[noc.type().hops(grid, from, to)];
     int columns = grid.columns();
     int at = from;
     for (int hop = 0; hop < route.length; hop++) {
@@ -104,9 +125,9 @@ final class Network {
   }
 
   /** Up to the common square, then down: a link a level, named by the square below it. */
-  private long[][] tree(int from, int to) {
+  private Link[] tree(int from, int to) {
     int levels = noc.type().hops(grid, from, to) / 2;
-    long[][] route = new long[2 * levels][];
+    Link[] route = new Link[2 * levels];
     for (int level = 0; level < levels; level++) {
       route[level] = link(square(from, level), level);
       route[2 * levels - 1 - level] = link(level, square(to, level));

@@ -58,7 +58,7 @@ public final class PerformanceSimulator {
 
   private void before(Timeline timeline) {
     if (options.details()) {
-      timeline.observe(meter);
+      meter.observe(timeline);
     }
   }
 

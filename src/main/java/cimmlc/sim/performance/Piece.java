@@ -52,6 +52,11 @@ sealed interface Piece {
       return newValues.length == 0 ? newValuesEach : newValues[unit];
     }
 
+    /** The part of a copy's windows that it has. */
+    Part part() {
+      return queue.part();
+    }
+
     /** Cycles of the longest activation of a unit. */
     long mvmCycles() {
       return activations.stream().mapToLong(Activation::cycles).max().orElse(0);
@@ -65,16 +70,26 @@ sealed interface Piece {
    * @param core that has the results
    * @param patchBuffers windows that the input buffers hold
    * @param sumBuffers windows that the buffers of partial sums hold
+   * @param sums that it adds
    * @param transfers of partial sums, before they are added
    */
   record Queue(
-      Part part, int copy, int core, int patchBuffers, int sumBuffers, List<Transfer> transfers) {
+      Part part,
+      int copy,
+      int core,
+      int patchBuffers,
+      int sumBuffers,
+      List<Sum> sums,
+      List<Transfer> transfers) {
 
     /** All of a copy on a core, and those that follow it. */
     static Queue whole(int core) {
-      return new Queue(Part.WHOLE, 0, core, 2, 2, List.of());
+      return new Queue(Part.WHOLE, 0, core, 2, 2, List.of(), List.of());
     }
   }
+
+  /** What an activation of a slice puts out. */
+  record Sum(Windows slice, int activation) {}
 
   /** The phases that a queue goes through. */
   enum Part {

@@ -3,11 +3,19 @@ package cimmlc.sim.performance;
 /** The bytes that the units of a piece read or write through one operand. */
 interface Region {
 
+  /** What touches no byte. */
+  Region NOTHING = new Rows(0, 0, 0, 1, 0);
+
   /** First byte that any unit touches. */
   long begin();
 
   /** End (exclusive) of the bytes that any unit touches. */
   long end();
+
+  /** True if no unit touches a byte. */
+  default boolean isEmpty() {
+    return end() <= begin();
+  }
 
   /** A number of bytes that divides the lengths and distances of all ranges of a written region. */
   long grain();
@@ -84,30 +92,6 @@ interface Region {
     public void ranges(int unit, Ranges into) {
       long at = base + (first + (long) step * unit) * stride;
       into.add(at, at + bytes);
-    }
-  }
-
-  /**
-   * Partial sums of a slice: a byte stands for what an activation puts out in a unit.
-   *
-   * @param begin first byte
-   * @param units number of units
-   * @param each activations of a unit
-   */
-  record Sums(long begin, long units, int each) implements Region {
-    @Override
-    public long end() {
-      return begin + units * each;
-    }
-
-    @Override
-    public long grain() {
-      return 1;
-    }
-
-    @Override
-    public void ranges(int unit, Ranges into) {
-      into.add(begin + (long) unit * each, begin + (unit + 1L) * each);
     }
   }
 

@@ -1,95 +1,109 @@
 package cimmlc.sim.performance;
 
+import java.util.Arrays;
+
 /**
  * Requests in the order of their times; ties by stream, unit and phase. Each phase of each lane has
- * a slot, which holds at most one request.
+ * a slot, which holds at most one request. The next cycles have a list each; only requests of one
+ * cycle are sorted.
  */
 final class RequestQueue {
 
-  private final int[] stream;
-  private final int[] lane;
-  private final int[] phase;
-  private final long[] time;
-  private final int[] ordinal;
-  private final int[] heap;
-  private int size;
+  /** Cycles that have lists; a power of two. */
+  private static final int CYCLES = 1024;
 
-  RequestQueue(int slots) {
-    this.stream = new int[slots];
-    this.lane = new int[slots];
-    this.phase = new int[slots];
-    this.time = new long[slots];
-    this.ordinal = new int[slots];
-    this.heap = new int[slots];
+  /** What is kept of a slot, side by side. */
+  private static final int TIME = 0;
+
+  private static final int RANK = 1;
+  private static final int NEXT = 2;
+  private static final int SLOT = 4;
+
+  private final long[] state;
+  private final int[] heads = new int[CYCLES];
+  private final long[] used = new long[CYCLES / Long.SIZE];
+  private final SlotHeap now = new SlotHeap();
+  private final SlotHeap far = new SlotHeap();
+  private long cycle;
+
+  /** The first cycle that has a list, list 0. */
+  private long base;
+
+  RequestQueue(int slots, long start) {
+    this.state = new long[SLOT * slots];
+    this.base = start;
+    this.cycle = start - 1;
+    Arrays.fill(heads, -1);
   }
 
-  void define(int slot, int ofStream, int ofLane, int ofPhase) {
-    stream[slot] = ofStream;
-    lane[slot] = ofLane;
-    phase[slot] = ofPhase;
+  /** What decides between requests of the same time. */
+  static long rank(int stream, int ordinal, int phase) {
+    return ((long) stream << 31 | ordinal) << 4 | phase;
   }
 
-  int stream(int slot) {
-    return stream[slot];
-  }
-
-  int lane(int slot) {
-    return lane[slot];
-  }
-
-  int phase(int slot) {
-    return phase[slot];
-  }
-
+  /** The time of a slot's request, which stays until the slot is used again. */
   long time(int slot) {
-    return time[slot];
+    return state[SLOT * slot + TIME];
   }
 
-  int ordinal(int slot) {
-    return ordinal[slot];
-  }
-
-  boolean isEmpty() {
-    return size == 0;
-  }
-
-  void add(int slot, long at, int unitOrdinal) {
-    time[slot] = at;
-    ordinal[slot] = unitOrdinal;
-    int hole = size++;
-    while (hole > 0 && before(slot, heap[(hole - 1) / 2])) {
-      heap[hole] = heap[(hole - 1) / 2];
-      hole = (hole - 1) / 2;
+  void add(int slot, long at, long ofRank) {
+    state[SLOT * slot + TIME] = at;
+    state[SLOT * slot + RANK] = ofRank;
+    if (at == cycle) {
+      now.add(ofRank, slot);
+    } else if (at < cycle) {
+      throw new IllegalStateException("a request for cycle " + at + " in cycle " + cycle);
+    } else if (at - base < CYCLES) {
+      list(slot, at);
+    } else {
+      far.add(at, slot);
     }
-    heap[hole] = slot;
   }
 
-  /** Removes the first request; its slot keeps the values until it is used again. */
+  private void list(int slot, long at) {
+    int bucket = (int) (at - base);
+    state[SLOT * slot + NEXT] = heads[bucket];
+    heads[bucket] = slot;
+    used[bucket / Long.SIZE] |= 1L << bucket;
+  }
+
+  /** Removes the first request and returns its slot; -1 if there is none. */
   int poll() {
-    int first = heap[0];
-    int moved = heap[--size];
-    int hole = 0;
-    for (int child = 1; child < size; child = 2 * hole + 1) {
-      if (child + 1 < size && before(heap[child + 1], heap[child])) {
-        child++;
-      }
-      if (!before(heap[child], moved)) {
-        break;
-      }
-      heap[hole] = heap[child];
-      hole = child;
+    if (now.isEmpty() && !advance()) {
+      return -1;
     }
-    heap[hole] = moved;
-    return first;
+    return now.poll();
   }
 
-  private boolean before(int a, int b) {
-    if (time[a] != time[b]) {
-      return time[a] < time[b];
+  /** Goes on to the next cycle that has requests. */
+  private boolean advance() {
+    int bucket = nextUsed();
+    if (bucket < 0) {
+      if (far.isEmpty()) {
+        return false;
+      }
+      base = far.firstKey();
+      while (!far.isEmpty() && far.firstKey() - base < CYCLES) {
+        long at = far.firstKey();
+        list(far.poll(), at);
+      }
+      bucket = 0;
     }
-    if (stream[a] != stream[b]) {
-      return stream[a] < stream[b];
+    cycle = base + bucket;
+    used[bucket / Long.SIZE] &= ~(1L << bucket);
+    for (int slot = heads[bucket]; slot >= 0; slot = (int) state[SLOT * slot + NEXT]) {
+      now.add(state[SLOT * slot + RANK], slot);
     }
-    return ordinal[a] != ordinal[b] ? ordinal[a] < ordinal[b] : phase[a] < phase[b];
+    heads[bucket] = -1;
+    return true;
+  }
+
+  private int nextUsed() {
+    for (int word = 0; word < used.length; word++) {
+      if (used[word] != 0) {
+        return word * Long.SIZE + Long.numberOfTrailingZeros(used[word]);
+      }
+    }
+    return -1;
   }
 }

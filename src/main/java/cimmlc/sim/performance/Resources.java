@@ -1,53 +1,56 @@
 package cimmlc.sim.performance;
 
 import cimmlc.arch.Architecture;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The shared units of a chip during one execution; absent where they are ideal. */
 final class Resources {
 
   private final Architecture arch;
-  private final Map<Integer, Server> coreAlus = new HashMap<>();
-  private final Map<Integer, Server> loading = new HashMap<>();
-  private final Map<Integer, Server> storing = new HashMap<>();
-  private final Map<Integer, Server> feeding = new HashMap<>();
-
-  /** Crossbars that several activations use, and when they are free. */
-  private final Map<Long, Long> sharedCrossbars = new HashMap<>();
-
+  private final Sharing sharing;
+  private final @Nullable Server[] coreAlus;
+  private final @Nullable Server[] loading;
+  private final @Nullable Server[] storing;
+  private final @Nullable Server[] feeding;
   private final @Nullable Server chipAlu;
   private final @Nullable Server l0Read;
   private final @Nullable Server l0Write;
   private final Network network;
+  private final long[] crossbarFree;
 
-  Resources(Architecture arch) {
+  Resources(Architecture arch, Sharing sharing) {
     this.arch = arch;
+    this.sharing = sharing;
+    this.coreAlus = new Server[arch.cores()];
+    this.loading = new Server[arch.cores()];
+    this.storing = new Server[arch.cores()];
+    this.feeding = new Server[arch.cores()];
     this.chipAlu = server(arch.chip().aluOpsPerCycle());
     this.l0Read = server(arch.chip().l0TotalBitsPerCycle());
     this.l0Write = server(arch.chip().l0TotalBitsPerCycle());
     this.network = new Network(arch.chip().noc(), arch.chip().cores());
+    this.crossbarFree = new long[Math.toIntExact(arch.crossbars())];
   }
 
   private static @Nullable Server server(double rate) {
     return Double.isInfinite(rate) ? null : new Server(rate);
   }
 
-  /** True if no unit that several streams could use limits anything. */
-  static boolean nothingShared(Architecture arch) {
-    return Double.isInfinite(arch.chip().aluOpsPerCycle())
-        && Double.isInfinite(arch.core().aluOpsPerCycle())
-        && Double.isInfinite(arch.chip().l0TotalBitsPerCycle())
-        && new Network(arch.chip().noc(), arch.chip().cores()).isPrivate();
-  }
-
   Architecture arch() {
     return arch;
   }
 
+  Sharing sharing() {
+    return sharing;
+  }
+
   Network network() {
     return network;
+  }
+
+  /** From when on each crossbar that several activations use is free. */
+  long[] crossbarFree() {
+    return crossbarFree;
   }
 
   /** Reads of the global buffer, all ports together. */
@@ -62,68 +65,57 @@ final class Resources {
 
   /** The ALU of a core, or of the chip for core -1. */
   @Nullable Server alu(int core) {
-    if (core < 0) {
-      return chipAlu;
+    return core < 0 ? chipAlu : of(coreAlus, core, arch.core().aluOpsPerCycle());
+  }
+
+  /** True if an ALU, or what moves inside the global buffer, is limited. */
+  boolean limits(Piece.Pixels pixels) {
+    boolean alu =
+        Double.isFinite(arch.chip().aluOpsPerCycle())
+            || Double.isFinite(arch.core().aluOpsPerCycle());
+    return pixels.operations() > 0 && alu || pixels.movedBits() > 0 && l0Read != null;
+  }
+
+  /** The end of a pixel on the ALU of a core, or of the chip for core -1. */
+  long compute(Piece.Pixels pixels, int core, long time) {
+    Server alu = pixels.operations() == 0 ? null : alu(core);
+    long end = alu == null ? time : alu.serve(time, pixels.operations());
+    if (pixels.movedBits() > 0 && l0Read != null && l0Write != null) {
+      end = Math.max(end, l0Read.serve(time, pixels.movedBits()));
+      end = Math.max(end, l0Write.serve(time, pixels.movedBits()));
     }
-    double rate = arch.core().aluOpsPerCycle();
-    return Double.isInfinite(rate) ? null : coreAlus.computeIfAbsent(core, _ -> new Server(rate));
+    return end;
   }
 
-  /** The port of a core that several queues load over. */
-  @Nullable Server loading(int core) {
-    return of(loading, core, arch.chip().l0BitsPerCycle());
+  /** The port, or the local buffer, of a core that several queues use. */
+  @Nullable Server port(Phase phase, int core) {
+    return of(ports(phase), core, rate(phase));
   }
 
-  /** The port of a core that several queues store over. */
-  @Nullable Server storing(int core) {
-    return of(storing, core, arch.chip().l0BitsPerCycle());
+  /** Bits a cycle of a port, or of a local buffer. */
+  double rate(Phase phase) {
+    return phase == Phase.FEED ? arch.core().l1BitsPerCycle() : arch.chip().l0BitsPerCycle();
   }
 
-  /** The local buffer of a core from which several queues feed crossbars. */
-  @Nullable Server feeding(int core) {
-    return of(feeding, core, arch.core().l1BitsPerCycle());
+  private static @Nullable Server of(@Nullable Server[] servers, int core, double rate) {
+    if (servers[core] == null && Double.isFinite(rate)) {
+      servers[core] = new Server(rate);
+    }
+    return servers[core];
   }
 
-  private static @Nullable Server of(Map<Integer, Server> servers, int core, double rate) {
-    return Double.isInfinite(rate) ? null : servers.computeIfAbsent(core, _ -> new Server(rate));
-  }
-
-  /** Ports that have been used, by core; those that one copy has alone are not among them. */
-  Map<Integer, Server> ports(Phase phase) {
+  /** Ports by core, absent where unused; those that one copy has alone are not among them. */
+  @Nullable Server[] ports(Phase phase) {
     return switch (phase) {
       case LOAD -> loading;
       case STORE -> storing;
       case FEED -> feeding;
-      default -> Map.of();
+      default -> throw new IllegalArgumentException(phase + " has no port");
     };
   }
 
-  /** Lets a crossbar serve several activations in turn. */
-  void share(long crossbar) {
-    sharedCrossbars.put(crossbar, 0L);
-  }
-
-  /** The first time, no earlier than a given one, at which the crossbars are free. */
-  long crossbarsFree(Piece.Activation of, long from) {
-    long time = from;
-    if (!sharedCrossbars.isEmpty()) {
-      for (long crossbar = of.first(); crossbar < of.first() + of.crossbars(); crossbar++) {
-        time = Math.max(time, sharedCrossbars.getOrDefault(crossbar, 0L));
-      }
-    }
-    return time;
-  }
-
-  void occupy(Piece.Activation of, long until) {
-    if (!sharedCrossbars.isEmpty()) {
-      for (long crossbar = of.first(); crossbar < of.first() + of.crossbars(); crossbar++) {
-        sharedCrossbars.computeIfPresent(crossbar, (_, _) -> until);
-      }
-    }
-  }
-
-  /** Core ALUs that have been used, by core. */
-  Map<Integer, Server> coreAlus() {
+  /** Core ALUs by core, absent where unused. */
+  @Nullable Server[] coreAlus() {
     return coreAlus;
   }
 }

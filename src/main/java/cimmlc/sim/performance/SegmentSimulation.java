@@ -1,5 +1,6 @@
 package cimmlc.sim.performance;
 
+import cimmlc.arch.Architecture;
 import cimmlc.flow.Header;
 import cimmlc.flow.Statement;
 import java.util.ArrayList;
@@ -38,7 +39,11 @@ final class SegmentSimulation {
    * @param after is shown each timeline when it has run
    */
   SegmentTiming run(boolean details, Consumer<Timeline> before, Consumer<Timeline> after) {
-    long end = segment.sequential() ? oneByOne(before, after) : together(before, after);
+    Program program = Program.of(stages.stream().flatMap(List::stream).toList());
+    long end =
+        segment.sequential()
+            ? oneByOne(before, after)
+            : run(timeline(program, new HomeCores(), 1, start), before, after);
     List<StageTiming> timings = new ArrayList<>();
     for (int stage = 0; stage < stages.size(); stage++) {
       if (!stages.get(stage).isEmpty()) {
@@ -48,7 +53,7 @@ final class SegmentSimulation {
     long latency = end - start;
     long interval = latency;
     if (details) {
-      interval = segment.sequential() ? longest(timings) : interval(latency);
+      interval = segment.sequential() ? longest(timings) : interval(program, latency);
     }
     return new SegmentTiming(
         segment.index(),
@@ -71,16 +76,11 @@ final class SegmentSimulation {
     HomeCores memory = new HomeCores();
     long time = start;
     for (List<Stream> stage : stages) {
-      Resources resources = new Resources(header.architecture());
-      Timeline timeline = new Timeline(stage, memory, resources, 1, time);
+      Timeline timeline = timeline(Program.of(stage), memory, 1, time);
       time = run(timeline, before, after);
-      memory.replaceBy(timeline.places());
+      timeline.leave(memory);
     }
     return time;
-  }
-
-  private long together(Consumer<Timeline> before, Consumer<Timeline> after) {
-    return run(timeline(1), before, after);
   }
 
   private long run(Timeline timeline, Consumer<Timeline> before, Consumer<Timeline> after) {
@@ -93,10 +93,10 @@ final class SegmentSimulation {
     return timeline.end(0);
   }
 
-  private Timeline timeline(int images) {
-    List<Stream> all = stages.stream().flatMap(List::stream).toList();
-    Resources resources = new Resources(header.architecture());
-    return new Timeline(all, new HomeCores(), resources, images, start);
+  private Timeline timeline(Program program, HomeCores memory, int images, long from) {
+    Architecture arch = header.architecture();
+    Resources resources = new Resources(arch, Sharing.of(program.streams(), arch));
+    return new Timeline(program, memory, resources, images, from, images == 1);
   }
 
   /**
@@ -104,15 +104,15 @@ final class SegmentSimulation {
    * looked at one by one, since a short one can run ahead for longer than these few images. Images
    * that disturb one another can be slower than images that do not overlap; these are possible too.
    */
-  private long interval(long latency) {
+  private long interval(Program program, long latency) {
     if (latency == 0) {
       return 0;
     }
-    Timeline timeline = timeline(IMAGES);
+    Timeline timeline = timeline(program, new HomeCores(), IMAGES, start);
     timeline.run();
     long interval = 0;
     for (StreamRun run : timeline.runs) {
-      long between = run.lastEnd(IMAGES - 1, IMAGES) - run.lastEnd(IMAGES - 2, IMAGES);
+      long between = run.lastEnd(IMAGES - 1) - run.lastEnd(IMAGES - 2);
       interval = Math.max(interval, Math.max(between, StageSummary.busiest(run.stream)));
     }
     return Math.min(interval, latency);

@@ -13,8 +13,6 @@ final class Server {
   private long cycle;
   private long used;
   private long work;
-  private int lastStream = -1;
-  private int lastUnit = -1;
 
   /** A server of a finite rate, at least 1/1024. */
   Server(double rate) {
@@ -22,7 +20,7 @@ final class Server {
   }
 
   /** The end of work that is asked for at a time, no earlier than any former request. */
-  long serve(long time, long amount, int stream, int unit) {
+  long serve(long time, long amount) {
     if (amount == 0) {
       return time;
     }
@@ -35,24 +33,7 @@ final class Server {
     long end = cycle + Math.ceilDiv(used, rate);
     cycle += used / rate;
     used %= rate;
-    lastStream = stream;
-    lastUnit = unit;
     return end;
-  }
-
-  /** True if work asked for at that time would have to wait for a cycle to come. */
-  boolean busyAt(long time) {
-    return cycle > time;
-  }
-
-  /** Stream of the last request. */
-  int lastStream() {
-    return lastStream;
-  }
-
-  /** Unit of the last request. */
-  int lastUnit() {
-    return lastUnit;
   }
 
   /** Cycles that all work so far takes at the full rate. */

@@ -1,6 +1,5 @@
 package cimmlc.sim.performance;
 
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,13 +10,17 @@ import java.util.Set;
 final class StageSummary {
 
   private final List<StreamRun> all;
-  private final Map<Cause, Long> delays = new EnumMap<>(Cause.class);
-  private final Map<String, Long> producers = new HashMap<>();
+  private final long[] delays = new long[Cause.ALL.size()];
+
+  /** Cycles that were waited for each stream. */
+  private final long[] producers;
+
   private long begin = Long.MAX_VALUE;
   private long end;
 
   private StageSummary(List<StreamRun> all) {
     this.all = all;
+    this.producers = new long[all.size()];
   }
 
   /** The timing of a stage, from the runs of all streams of its segment. */
@@ -108,29 +111,37 @@ final class StageSummary {
   /** Charges the time between the starts of two units to what the later one waited for. */
   private void blame(StreamRun run, int unit, long cycles) {
     Cause cause = run.cause(unit);
-    delays.merge(cause, cycles, Long::sum);
+    delays[cause.ordinal()] += cycles;
     if (cause == Cause.PRODUCER && run.causeStream(unit) >= 0) {
-      producers.merge(all.get(run.base + run.causeStream(unit)).stream.stage(), cycles, Long::sum);
+      producers[run.base + run.causeStream(unit)] += cycles;
     }
   }
 
   private String bound(boolean onCores) {
     Cause most = Cause.START;
-    for (var entry : delays.entrySet()) {
-      if (entry.getValue() > delays.getOrDefault(most, 0L)) {
-        most = entry.getKey();
+    for (Cause cause : Cause.ALL) {
+      if (delays[cause.ordinal()] > delays[most.ordinal()]) {
+        most = cause;
       }
     }
     return switch (most) {
       case START, ORDER -> onCores ? "crossbars" : "ALU";
-      case PRODUCER ->
-          producers.entrySet().stream()
-              .max(
-                  Map.Entry.<String, Long>comparingByValue()
-                      .thenComparing(Map.Entry.comparingByKey()))
-              .map(entry -> "waiting for " + entry.getKey())
-              .orElse("waiting");
+      case PRODUCER -> producer();
       default -> most.word();
     };
+  }
+
+  /** The stage that was waited for longest; of equal ones the one whose name comes last. */
+  private String producer() {
+    Map<String, Long> byStage = new HashMap<>();
+    for (int i = 0; i < producers.length; i++) {
+      if (producers[i] > 0) {
+        byStage.merge(all.get(i).stream.stage(), producers[i], Long::sum);
+      }
+    }
+    return byStage.entrySet().stream()
+        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(entry -> "waiting for " + entry.getKey())
+        .orElse("waiting");
   }
 }

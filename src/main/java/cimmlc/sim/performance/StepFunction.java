@@ -45,32 +45,71 @@ public final class StepFunction {
     return sum;
   }
 
-  /** Collects what adds to a step function. */
+  /**
+   * Collects what adds to a step function: change by change, or, where there are more changes than
+   * cycles, a number for each cycle.
+   */
   static final class Builder {
 
-    private long[] times = new long[1024];
-    private long[] deltas = new long[1024];
+    private static final int LIST = 1 << 16;
+
+    private long[] times = new long[LIST];
+    private long[] deltas = new long[LIST];
     private int count;
+    private long last;
+
+    /** For each cycle the change at its beginning. */
+    private long[] byCycle = {};
 
     /** Adds a level from one cycle to another (exclusive). */
     void add(long from, long to, long level) {
       if (from < to && level != 0) {
-        change(from, level);
-        change(to, -level);
+        if (to < byCycle.length) {
+          byCycle[(int) from] += level;
+          byCycle[(int) to] -= level;
+        } else {
+          change(from, level);
+          change(to, -level);
+        }
       }
     }
 
     private void change(long time, long delta) {
       if (count == times.length) {
-        times = Arrays.copyOf(times, 2 * count);
-        deltas = Arrays.copyOf(deltas, 2 * count);
+        makeRoom();
       }
       times[count] = time;
       deltas[count++] = delta;
+      last = Math.max(last, time);
     }
 
+    private void makeRoom() {
+      if (last < 2L * count) {
+        byCycle = Arrays.copyOf(byCycle, (int) Math.max(byCycle.length, 2 * last + 1));
+        for (int i = 0; i < count; i++) {
+          byCycle[(int) times[i]] += deltas[i];
+        }
+        count = 0;
+      } else {
+        times = Arrays.copyOf(times, 2 * count);
+        deltas = Arrays.copyOf(deltas, 2 * count);
+      }
+    }
+
+    /** The function of all that has been added. */
     StepFunction build() {
+      for (int cycle = 0; cycle < byCycle.length; cycle++) {
+        if (byCycle[cycle] != 0) {
+          change(cycle, byCycle[cycle]);
+        }
+      }
+      byCycle = new long[0];
+      return sorted();
+    }
+
+    private StepFunction sorted() {
       int bits = Long.SIZE - Long.numberOfLeadingZeros(count);
+      long mask = (1L << bits) - 1;
       long[] order = new long[count];
       for (int i = 0; i < count; i++) {
         order[i] = Math.addExact(Math.multiplyExact(times[i], 1L << bits), i);
@@ -81,12 +120,13 @@ public final class StepFunction {
       int steps = 0;
       long level = 0;
       for (int i = 0; i < count; i++) {
-        int change = (int) (order[i] & ((1L << bits) - 1));
+        int change = (int) (order[i] & mask);
         level += deltas[change];
-        if (steps == 0 || at[steps - 1] != times[change]) {
-          at[steps++] = times[change];
+        boolean last = i + 1 == count || times[(int) (order[i + 1] & mask)] != times[change];
+        if (last && (steps == 0 ? level != 0 : level != levels[steps - 1])) {
+          at[steps] = times[change];
+          levels[steps++] = level;
         }
-        levels[steps - 1] = level;
       }
       return new StepFunction(Arrays.copyOf(at, steps), Arrays.copyOf(levels, steps));
     }

@@ -8,70 +8,115 @@ final class StreamRun {
   final Stream stream;
   final int index;
   final Lane[] lanes;
-  final int[] turns;
-  final int[] issued;
+  final Inputs inputs;
+
+  /** True if the times of each unit are kept, not only when each image ends. */
+  final boolean logged;
+
+  /** The lane of each unit of an image; empty where there is one lane. */
+  private final int[] turns;
+
+  private final int each;
+  private final int units;
+  private final long[] lastEnd;
   final long[] begin;
   final long[] end;
   final long[] mvmBegin;
   private final int[] causeStream;
   private final int[] causeUnit;
-  private final Cause[] cause;
-  private final int[] core;
+  private final byte[] cause;
   int next;
+  private int nextInImage;
 
   /** Number of the first stream that runs at once with this one, among those of the segment. */
   int base;
 
   long lastIssue;
 
-  StreamRun(Stream stream, int index, Lane[] lanes, int images, long start) {
-    this.stream = stream;
+  /**
+   * A stream from a start on.
+   *
+   * @param images how often it runs
+   * @param logged true if the times of each unit are kept, not only when each image ends
+   */
+  StreamRun(
+      Program program, int index, Resources resources, int images, long start, boolean logged) {
+    this.stream = program.streams().get(index);
     this.index = index;
-    this.lanes = lanes;
-    this.turns = repeated(stream.turns(), images);
-    this.issued = new int[lanes.length];
-    this.begin = new long[turns.length];
-    this.end = new long[turns.length];
-    this.mvmBegin = stream.onCores() ? new long[turns.length] : begin;
-    this.causeStream = new int[turns.length];
-    this.causeUnit = new int[turns.length];
-    this.cause = new Cause[turns.length];
-    this.core = stream.onCores() ? new int[0] : new int[turns.length];
-    Arrays.fill(cause, Cause.START);
+    this.logged = logged;
+    this.inputs = new Inputs(start);
+    this.lanes = new Lane[stream.pieces().size()];
+    for (int i = 0; i < lanes.length; i++) {
+      Accesses accesses = program.accesses().get(index)[i];
+      Piece piece = stream.pieces().get(i);
+      lanes[i] = new Lane(this, piece, accesses, resources, lanes.length == 1);
+    }
+    this.turns = lanes.length == 1 ? new int[0] : stream.turns();
+    this.each = stream.units();
+    this.units = Math.multiplyExact(each, images);
+    this.lastEnd = new long[images];
+    int kept = logged ? units : 0;
+    this.begin = new long[kept];
+    this.end = new long[kept];
+    this.mvmBegin = stream.onCores() ? new long[kept] : begin;
+    this.causeStream = new int[kept];
+    this.causeUnit = new int[kept];
+    this.cause = new byte[kept];
     Arrays.fill(causeStream, -1);
     this.lastIssue = start;
   }
 
-  private static int[] repeated(int[] turns, int images) {
-    int[] all = Arrays.copyOf(turns, Math.multiplyExact(turns.length, images));
-    for (int image = 1; image < images; image++) {
-      System.arraycopy(turns, 0, all, image * turns.length, turns.length);
-    }
-    return all;
-  }
-
   int units() {
-    return turns.length;
+    return units;
   }
 
-  /** The end of an image's last unit, one of so many images. */
-  long lastEnd(int image, int images) {
-    int each = units() / images;
-    long last = 0;
-    for (int unit = image * each; unit < (image + 1) * each; unit++) {
-      last = Math.max(last, end[unit]);
+  /** The lane of the next unit. */
+  Lane nextLane() {
+    return turns.length == 0 ? lanes[0] : lanes[turns[nextInImage]];
+  }
+
+  /** The next unit is asked for; returns its number. */
+  int issue(long time) {
+    int ordinal = next++;
+    nextInImage = nextInImage + 1 == each ? 0 : nextInImage + 1;
+    lastIssue = time;
+    if (logged) {
+      begin[ordinal] = time;
     }
-    return last;
+    return ordinal;
+  }
+
+  /** The first crossbar of a unit becomes active. */
+  void activate(int ordinal, long time) {
+    if (logged) {
+      mvmBegin[ordinal] = time;
+    }
+  }
+
+  /** The last phase of a unit ends. */
+  void finish(int ordinal, long time) {
+    int image = ordinal < each ? 0 : ordinal / each;
+    lastEnd[image] = Math.max(lastEnd[image], time);
+    if (logged) {
+      end[ordinal] = time;
+    }
+  }
+
+  /** The end of an image's last unit; 0 if there are no units. */
+  long lastEnd(int image) {
+    return lastEnd[image];
   }
 
   void because(int unit, Cause why, int byStream, int byUnit) {
-    cause[unit] = why;
-    causeStream[unit] = byStream;
-    causeUnit[unit] = byUnit;
+    if (logged) {
+      cause[unit] = (byte) why.ordinal();
+      causeStream[unit] = byStream;
+      causeUnit[unit] = byUnit;
+    }
   }
 
   Cause cause(int unit) {
-    return cause[unit];
+    return Cause.ALL.get(cause[unit]);
   }
 
   int causeStream(int unit) {
@@ -80,15 +125,5 @@ final class StreamRun {
 
   int causeUnit(int unit) {
     return causeUnit[unit];
-  }
-
-  /** Remembers the core on whose ALU a digital unit runs. */
-  void runsOn(int unit, int onCore) {
-    core[unit] = onCore;
-  }
-
-  /** The core on whose ALU a digital unit ran; -1 for the chip's. */
-  int core(int unit) {
-    return core[unit];
   }
 }

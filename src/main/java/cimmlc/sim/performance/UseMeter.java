@@ -14,7 +14,7 @@ final class UseMeter {
   private final Architecture arch;
   private final double[] sums = new double[Phase.values().length];
   private final double[][] cores;
-  private final Map<Integer, Double> alus = new HashMap<>();
+  private final double[] alus;
   private final Map<Long, Long> links = new HashMap<>();
   private double chipAlu;
   private double read;
@@ -22,6 +22,7 @@ final class UseMeter {
 
   UseMeter(Architecture arch) {
     this.arch = arch;
+    this.alus = new double[arch.cores()];
     this.cores = new double[Phase.values().length][arch.cores()];
   }
 
@@ -30,14 +31,16 @@ final class UseMeter {
       for (Lane lane : run.lanes) {
         if (lane.piece instanceof Piece.Windows windows) {
           add(lane, windows);
-          if (lane.isReads()) {
+          if (lane.isReads) {
             crossbars(windows);
           }
         }
       }
     }
     Resources resources = timeline.resources;
-    resources.coreAlus().forEach((core, alu) -> alus.merge(core, alu.busyCycles(), Double::sum));
+    for (int core = 0; core < alus.length; core++) {
+      alus[core] += busy(resources.coreAlus()[core]);
+    }
     resources
         .network()
         .busyCycles()
@@ -77,13 +80,12 @@ final class UseMeter {
   }
 
   private void ports(Resources resources) {
-    for (Phase phase : Phase.values()) {
-      resources
-          .ports(phase)
-          .forEach((core, port) -> {
-            sums[phase.ordinal()] += port.busyCycles();
-            cores[phase.ordinal()][core] += port.busyCycles();
-          });
+    for (Phase phase : List.of(Phase.LOAD, Phase.FEED, Phase.STORE)) {
+      @Nullable Server[] ports = resources.ports(phase);
+      for (int core = 0; core < ports.length; core++) {
+        sums[phase.ordinal()] += busy(ports[core]);
+        cores[phase.ordinal()][core] += busy(ports[core]);
+      }
     }
   }
 
@@ -116,8 +118,8 @@ final class UseMeter {
   }
 
   private UnitUse coreAlus(double cycles) {
-    double sum = alus.values().stream().mapToDouble(Double::doubleValue).sum();
-    double most = alus.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    double sum = Arrays.stream(alus).sum();
+    double most = Arrays.stream(alus).max().orElse(0);
     return new UnitUse("core ALUs", arch.cores(), sum / cycles / arch.cores(), most / cycles);
   }
 

@@ -3,10 +3,12 @@ package cimmlc.sim.performance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cimmlc.arch.Architecture;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.flow.Flow;
 import cimmlc.flow.FlowParser;
 import cimmlc.flow.Statement;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -222,27 +224,23 @@ class TimelineTest {
   }
 
   @Test
-  void bothEnginesAgreeWhereNothingIsShared() {
-    for (String chip : List.of(IDEAL, IDEAL.replace("[1, 4]", "[1, 4], l0_bw: 3 b/cycle"))) {
-      Flow flow = chain(chip, "", 2);
-      Statement.Segment segment = flow.body().iterator().next();
-      LowerStages stages =
-          new LowerStages(
-              flow.header(),
-              new LowerWindows(flow.header()),
-              WrittenBlocks.of(flow.header(), segment));
-      List<Stream> streams = stages.lower(segment).stream().flatMap(List::stream).toList();
-      Timeline[] timelines = new Timeline[2];
-      for (int i = 0; i < 2; i++) {
-        Resources resources = new Resources(flow.header().architecture());
-        timelines[i] = new Timeline(streams, new HomeCores(), resources, 3, 5);
-      }
-      new OrderedPass(timelines[0]).run();
-      new EventEngine(timelines[1]).run();
-      for (int run = 0; run < streams.size(); run++) {
-        assertThat(timelines[1].runs.get(run).begin).isEqualTo(timelines[0].runs.get(run).begin);
-        assertThat(timelines[1].runs.get(run).end).isEqualTo(timelines[0].runs.get(run).end);
-      }
+  void imagesEndAtTheSameTimesWithAndWithoutALogOfTheirUnits() {
+    Flow flow = chain(IDEAL.replace("[1, 4]", "[1, 4], alu: 3 ops/cycle"), "", 2);
+    Statement.Segment segment = flow.body().iterator().next();
+    LowerStages stages =
+        new LowerStages(
+            flow.header(),
+            new LowerWindows(flow.header()),
+            WrittenBlocks.of(flow.header(), segment));
+    Program program = Program.of(stages.lower(segment).stream().flatMap(List::stream).toList());
+    long[][] ends = new long[2][3];
+    for (int i = 0; i < 2; i++) {
+      Architecture arch = flow.header().architecture();
+      Resources resources = new Resources(arch, Sharing.of(program.streams(), arch));
+      Timeline timeline = new Timeline(program, new HomeCores(), resources, 3, 5, i == 0);
+      timeline.run();
+      Arrays.setAll(ends[i], timeline::end);
     }
+    assertThat(ends[1]).isEqualTo(ends[0]).isSorted();
   }
 }
