@@ -150,10 +150,10 @@ final class CompileCommand implements Runnable {
     Files.writeString(directory.resolve("result.json"), result.toPrettyString() + "\n");
     Files.writeString(
         directory.resolve("schedule.json"),
-        ScheduleJson.of(compilation.cg()).toPrettyString() + "\n");
+        ScheduleJson.of(compilation.program().schedule()).toPrettyString() + "\n");
     OnnxWriter.annotate(
         compilation.graph(),
-        ScheduleJson.metadata(compilation.cg()),
+        ScheduleJson.metadata(compilation.program().schedule()),
         directory.resolve("annotated.onnx"));
   }
 }

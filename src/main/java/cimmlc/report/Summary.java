@@ -3,6 +3,8 @@ package cimmlc.report;
 import cimmlc.Compilation;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.Segment;
+import cimmlc.schedule.mvm.CrossbarOperator;
+import cimmlc.schedule.mvm.MvmSegment;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +38,7 @@ public final class Summary {
         arch.get("cores").asInt(),
         arch.get("crossbars").asLong());
     List<Segment> segments = compilation.cg().segments();
-    segments.stream().limit(LISTED).forEach(segment -> segment(text, segment));
+    segments.stream().limit(LISTED).forEach(segment -> segment(text, segment, compilation));
     if (segments.size() > LISTED) {
       line(text, "and %,d segments more (--emit cg lists all)", segments.size() - LISTED);
     }
@@ -51,14 +53,25 @@ public final class Summary {
     return text.toString();
   }
 
-  private static void segment(StringBuilder text, Segment segment) {
-    line(
-        text,
-        "segment %d: %d operators on %,d cores, %d copies",
-        segment.index(),
-        segment.cims().size(),
-        segment.coresUsed(),
-        segment.cims().stream().mapToLong(Cim::duplication).sum());
+  private static void segment(StringBuilder text, Segment segment, Compilation compilation) {
+    if (compilation.placement().isEmpty()) {
+      line(
+          text,
+          "segment %d: %d operators on %,d cores, %d copies",
+          segment.index(),
+          segment.cims().size(),
+          segment.coresUsed(),
+          segment.cims().stream().mapToLong(Cim::duplication).sum());
+    } else {
+      MvmSegment fine = compilation.placement().get(segment.index());
+      line(
+          text,
+          "segment %d: %d operators on %,d crossbars, %d copies",
+          segment.index(),
+          segment.cims().size(),
+          fine.crossbarsUsed(),
+          fine.operators().stream().mapToLong(CrossbarOperator::duplication).sum());
+    }
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
