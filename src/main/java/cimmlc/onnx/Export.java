@@ -178,14 +178,14 @@ final class Export {
   private void storeActivation(Tensor tensor, String real, String dequantized) {
     Quantization.PerTensor how = tensor.activationQuantization();
     String source = real;
-    if (how.type().bits() != 8 && how.type().bits() != 16) {
+    if (container(how.type()).bits != how.type().bits()) {
       source = fresh(tensor.name() + "/clipped");
       String min = scalar(tensor.name() + "/min", how.dequantize(how.type().min()));
       String max = scalar(tensor.name() + "/max", how.dequantize(how.type().max()));
       add(node("Clip", List.of(real, min, max), source));
     }
     String stored = fresh(tensor.name() + "/quantized");
-    List<String> parameters = parameters(tensor.name(), how);
+    List<String> parameters = parameters(tensor.name(), how, container(how.type()));
     add(node("QuantizeLinear", concat(source, parameters), stored));
     add(node("DequantizeLinear", concat(stored, parameters), dequantized));
   }
@@ -197,7 +197,7 @@ final class Export {
   }
 
   /** Scale and zero point as initializers; int32 has no zero point in ONNX. */
-  private List<String> parameters(String tensor, Quantization how) {
+  private List<String> parameters(String tensor, Quantization how, ElementType type) {
     int count = how instanceof Quantization.PerChannel channels ? channels.scales().length : 1;
     Shape shape = how instanceof Quantization.PerChannel ? Shape.of(count) : Shape.of();
     float[] scales = new float[count];
@@ -209,16 +209,22 @@ final class Export {
     List<String> names = new ArrayList<>();
     names.add(
         initializer(tensor + "/scale", ElementType.FLOAT, shape, TensorData.Floats.of(scales)));
-    ElementType type = container(how.type());
     if (type != ElementType.INT32) {
       names.add(initializer(tensor + "/zero_point", type, shape, TensorData.Integers.of(zeros)));
     }
     return names;
   }
 
-  /** The type of 8, 16 or 32 bits that holds the integers. */
+  /** The type of 4, 8, 16 or 32 bits that holds the integers. */
   private static ElementType container(IntegerType type) {
-    return ElementType.of(new IntegerType(type.bytes() * 8, type.signed()));
+    int bits = type.bits() <= 4 ? 4 : type.bytes() * 8;
+    return ElementType.of(new IntegerType(bits, type.signed()));
+  }
+
+  /** Half bytes only where they are written: ConstantOfShape makes whole ones. */
+  private static ElementType container(IntegerType type, TensorData data) {
+    boolean made = data instanceof TensorData.Fill;
+    return container(made ? new IntegerType(Math.max(8, type.bits()), type.signed()) : type);
   }
 
   private void constant(Tensor tensor) {
@@ -232,10 +238,13 @@ final class Export {
       put(tensor.name(), ElementType.FLOAT, tensor.shape(), data);
       return;
     }
-    String stored =
-        initializer(tensor.name() + "/quantized", container(how.type()), tensor.shape(), data);
+    ElementType type = container(how.type(), data);
+    String stored = initializer(tensor.name() + "/quantized", type, tensor.shape(), data);
     NodeProto.Builder dequantize =
-        node("DequantizeLinear", concat(stored, parameters(tensor.name(), how)), tensor.name());
+        node(
+            "DequantizeLinear",
+            concat(stored, parameters(tensor.name(), how, type)),
+            tensor.name());
     if (how instanceof Quantization.PerChannel channels) {
       new Attributes(dequantize).integer("axis", channels.axis());
     }
@@ -278,7 +287,7 @@ final class Export {
     }
     TensorProto.Builder header = TensorProto.newBuilder().setName(name).setDataType(type.code);
     shape.dims().forEach(header::addDims);
-    weights.add(new ModelStream.Stored(header.build(), data, type.bits / 8));
+    weights.add(new ModelStream.Stored(header.build(), data, type.bits));
   }
 
   private void fill(String name, ElementType type, Shape shape, TensorData.Fill fill) {

@@ -32,12 +32,12 @@ final class ModelStream {
    * A tensor to be written.
    *
    * @param header everything but its values
-   * @param bytesEach bytes of a stored value: 4 for reals, 1, 2 or 4 for integers
+   * @param bitsEach bits of a stored value: 32 for reals, 4, 8, 16 or 32 for integers
    */
-  record Stored(TensorProto header, TensorData data, int bytesEach) {
+  record Stored(TensorProto header, TensorData data, int bitsEach) {
 
     long bytes() {
-      return Math.multiplyExact(data.count(), bytesEach);
+      return Math.ceilDiv(Math.multiplyExact(data.count(), bitsEach), Byte.SIZE);
     }
 
     /** Size of the message, without its own tag and length. */
@@ -136,10 +136,20 @@ final class ModelStream {
       return;
     }
     int value = tensor.data.intAt(index);
-    switch (tensor.bytesEach) {
-      case 1 -> chunk.put((byte) value);
-      case 2 -> chunk.putShort((short) value);
+    switch (tensor.bitsEach) {
+      case 4 -> putHalf(chunk, tensor, index, value);
+      case 8 -> chunk.put((byte) value);
+      case 16 -> chunk.putShort((short) value);
       default -> chunk.putInt(value);
+    }
+  }
+
+  /** Two values a byte, the first one low. */
+  private static void putHalf(ByteBuffer chunk, Stored tensor, long index, int value) {
+    if (index % 2 == 1) {
+      chunk.put((byte) (tensor.data.intAt(index - 1) & 0xf | value << 4));
+    } else if (index == tensor.data.count() - 1) {
+      chunk.put((byte) (value & 0xf));
     }
   }
 }

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuantizeCommandTest {
 
@@ -32,10 +34,14 @@ class QuantizeCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  @Test
-  void theFileIsAQuantisedModelThatOnnxRuntimeRuns() {
-    Path file = directory.resolve("int8.onnx");
-    assertThat(run("quantize", "conv-relu", "-o", file.toString())).isZero();
+  @ParameterizedTest
+  @CsvSource({"8, 8", "4, 4", "2, 3", "5, 12", "12, 5", "16, 16"})
+  void theFileIsAQuantisedModelThatOnnxRuntimeRuns(String weightBits, String activationBits) {
+    Path file = directory.resolve("qdq.onnx");
+    String[] bits = {"--weight-bits", weightBits, "--activation-bits", activationBits};
+    assertThat(
+            run("quantize", "conv-relu", "-o", file.toString(), bits[0], bits[1], bits[2], bits[3]))
+        .isZero();
     assertThat(out.toString()).contains("1 random sample, seed 0");
     assertThat(err.toString()).contains("for want of --calibration");
     Graph graph = OnnxReader.read(file, ImportOptions.DEFAULTS);

@@ -44,15 +44,15 @@ record ColumnResults(
     if (multiplier.length == 0) {
       return;
     }
-    boolean wide = sums.bytes() > Integer.BYTES;
+    int unused = Long.SIZE - sums.bits(); // the bits above a sum's own are dropped
     int zero = output.zeroPoint();
     int min = output.type().min();
     int max = output.type().max();
     for (int i = 0; i < count; i++) {
-      long sum = values[at + i] + offset[column + i];
-      float scaled = (float) (wide ? sum : (int) sum) * multiplier[column + i];
+      long sum = (values[at + i] + offset[column + i]) << unused >> unused;
+      float scaled = (float) sum * multiplier[column + i];
       long rounded = (long) (int) Math.rint((double) scaled) + zero;
-      values[at + i] = Math.clamp(rounded, min, max);
+      values[at + i] = Math.max(min, Math.min(max, rounded));
     }
   }
 

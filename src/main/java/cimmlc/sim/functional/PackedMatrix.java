@@ -92,14 +92,24 @@ record PackedMatrix(int rows, int columns, int digits, int rowsOfChunk, List<byt
       for (int digit = 0; digit < digits; digit++) {
         byte[] weights = chunks.get(chunk)[block * digits + digit];
         kernel.multiply(x[chunk], windows, count, weights, products);
-        add(products, digit * Digits.BITS, chunk + digit > 0, sums);
+        if (chunk + digit == 0) {
+          widen(products, sums);
+        } else {
+          add(products, digit * Digits.BITS, sums);
+        }
       }
     }
   }
 
-  private static void add(int[] products, int shift, boolean adds, long[] sums) {
+  private static void widen(int[] products, long[] sums) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] = ((long) products[i] << shift) + (adds ? sums[i] : 0);
+      sums[i] = products[i];
+    }
+  }
+
+  private static void add(int[] products, int shift, long[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += (long) products[i] << shift;
     }
   }
 }
