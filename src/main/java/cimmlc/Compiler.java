@@ -11,7 +11,6 @@ import cimmlc.graph.Quantizer;
 import cimmlc.graph.Range;
 import cimmlc.reference.Calibrator;
 import cimmlc.schedule.cg.Bounds;
-import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.PassPolicy;
 import cimmlc.sim.performance.PerformanceResult;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The pipeline of the paper's Figure 3. Each step takes the former's immutable result; {@link
@@ -51,17 +51,22 @@ public final class Compiler {
    * @throws InvalidInputException if the chip cannot do the network; every reason
    */
   public Compilation compile(Samples calibration) {
-    Program program = program(calibration);
+    Graph graph = quantize(calibration);
+    Supplier<CgSchedule> schedule = begin(graph);
+    Supplier<Bounds> bounds =
+        phases.beside("bounds", () -> Bounds.of(graph, arch, options.scheduling()));
+    Optional<Supplier<PerformanceResult>> unoptimized =
+        isUnoptimized()
+            ? Optional.empty()
+            : Optional.of(phases.beside("unoptimized", () -> unoptimized(graph)));
+    Program program = program(graph, schedule.get());
     PerformanceResult performance = simulate(program.generated());
-    PerformanceResult unoptimized = unoptimized(program.graph()).orElse(performance);
-    Bounds bounds =
-        phases.timed("bounds", () -> Bounds.of(program.graph(), arch, options.scheduling()));
     return new Compilation(
         program,
         options.scheduling(),
         performance,
-        unoptimized,
-        bounds,
+        unoptimized.map(Supplier::get).orElse(performance),
+        bounds.get(),
         phases.seconds(),
         assumptions);
   }
@@ -74,7 +79,11 @@ public final class Compiler {
    */
   public Program program(Samples calibration) {
     Graph graph = quantize(calibration);
-    Schedule schedule = refine(schedule(graph));
+    return program(graph, schedule(graph));
+  }
+
+  private Program program(Graph graph, CgSchedule cg) {
+    Schedule schedule = refine(cg);
     return new Program(network, graph, schedule, generate(schedule), assumptions);
   }
 
@@ -100,8 +109,13 @@ public final class Compiler {
 
   /** The computing-graph level (section 3.3.2). */
   public CgSchedule schedule(Graph graph) {
-    Scheduler scheduler = new Scheduler(arch, options, trials);
-    return phases.timed("cg", () -> scheduler.schedule(graph, assumptions::add));
+    return begin(graph).get();
+  }
+
+  /** Begins what goes on beside the rest of that level. */
+  private Supplier<CgSchedule> begin(Graph graph) {
+    Scheduler scheduler = new Scheduler(graph, arch, options, trials, phases);
+    return () -> phases.timed("cg", () -> scheduler.schedule(assumptions::add));
   }
 
   /** The levels below, as far as the computing mode shows them (sections 3.3.3 and 3.3.4). */
@@ -119,20 +133,16 @@ public final class Compiler {
     return trials.simulate(generated);
   }
 
-  /** Policy {@code none} in core mode on the same chip; absent where that is what is compiled. */
-  private Optional<PerformanceResult> unoptimized(Graph graph) {
-    CgPolicy none = PassPolicy.NONE;
-    if (arch.mode() == ComputingMode.CM && options.policy().equals(none.name())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        phases.timed(
-            "unoptimized",
-            () -> {
-              Architecture cores = arch.inMode(ComputingMode.CM);
-              CgSchedule cg = none.schedule(graph, cores, options.scheduling());
-              return PerformanceSimulator.simulate(
-                  CodeGenerator.generate(cg).flow(), SimulationOptions.DEFAULT);
-            }));
+  /** True if what is compiled is policy {@code none} in core mode. */
+  private boolean isUnoptimized() {
+    return arch.mode() == ComputingMode.CM && options.policy().equals(PassPolicy.NONE.name());
+  }
+
+  /** Policy {@code none} in core mode on the same chip. */
+  private PerformanceResult unoptimized(Graph graph) {
+    Architecture cores = arch.inMode(ComputingMode.CM);
+    CgSchedule cg = PassPolicy.NONE.schedule(graph, cores, options.scheduling());
+    return PerformanceSimulator.simulate(
+        CodeGenerator.generate(cg).flow(), SimulationOptions.DEFAULT);
   }
 }

@@ -12,7 +12,9 @@ import cimmlc.schedule.cg.FastestSchedule;
 import cimmlc.schedule.cg.FitBuffers;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The computing-graph level as the user asks for it: the policy's schedule, made to fit the
@@ -20,22 +22,41 @@ import java.util.function.Consumer;
  */
 final class Scheduler {
 
+  private final Graph graph;
   private final Architecture arch;
   private final CompilerOptions options;
   private final Trials trials;
+  private final CgPolicy policy;
+  private final Optional<Supplier<List<CgSchedule>>> rivals;
 
-  Scheduler(Architecture arch, CompilerOptions options, Trials trials) {
+  /**
+   * A scheduler of a network.
+   *
+   * @throws InvalidInputException if there is no such policy
+   */
+  Scheduler(Graph graph, Architecture arch, CompilerOptions options, Trials trials, Phases phases) {
+    this.graph = graph;
     this.arch = arch;
     this.options = options;
     this.trials = trials;
+    this.policy = Policies.cg(options.policy(), arch, options.powerBudgetW());
+    this.rivals =
+        policy instanceof BestPolicy && isForSpeed()
+            ? Optional.of(phases.beside("rivals", this::rivals))
+            : Optional.empty();
   }
 
-  /** The schedule of a network; what buffers do to it is told to {@code assumptions}. */
-  CgSchedule schedule(Graph graph, Consumer<String> assumptions) {
-    CgPolicy policy = Policies.cg(options.policy(), arch, options.powerBudgetW());
+  private List<CgSchedule> rivals() {
+    return Policies.rivals(arch.mode()).stream()
+        .map(rival -> rival.schedule(graph, arch, options.scheduling()))
+        .toList();
+  }
+
+  /** The schedule; what buffers do to it is told to {@code assumptions}. */
+  CgSchedule schedule(Consumer<String> assumptions) {
     CgSchedule wanted = policy.schedule(graph, arch, options.scheduling());
     CgSchedule own = fitting(wanted);
-    CgSchedule chosen = policy instanceof BestPolicy && isForSpeed() ? fastest(own) : own;
+    CgSchedule chosen = rivals.map(others -> fastest(own, others)).orElse(own);
     if (own != wanted) {
       assumptions.accept(cutForBuffers(chosen));
     }
@@ -51,15 +72,17 @@ final class Scheduler {
         && EnumSet.of(Objective.LATENCY, Objective.THROUGHPUT).contains(options.objective());
   }
 
-  private CgSchedule fastest(CgSchedule own) {
-    List<CgSchedule> others =
-        Policies.rivals(arch.mode()).stream()
-            .map(policy -> policy.schedule(own.graph(), arch, options.scheduling()))
-            .filter(other ->
-                arch.mode() != ComputingMode.CM || !other.segments().equals(own.segments()))
-            .toList();
+  private CgSchedule fastest(CgSchedule own, Supplier<List<CgSchedule>> others) {
+    boolean onCores = arch.mode() == ComputingMode.CM;
     FastestSchedule choice = new FastestSchedule(trials, options.scheduling(), this::mostGain);
-    CgSchedule fastest = choice.of(own, others, this::fitting);
+    CgSchedule fastest =
+        choice.of(
+            own,
+            () ->
+                others.get().stream()
+                    .filter(other -> !onCores || !other.segments().equals(own.segments()))
+                    .toList(),
+            this::fitting);
     return fastest == own ? own : trials.renamed(fastest, own.policy());
   }
 

@@ -12,6 +12,7 @@ import cimmlc.flow.FlowPrinter;
 import cimmlc.graph.Graph;
 import cimmlc.graph.GraphPrinter;
 import cimmlc.onnx.OnnxWriter;
+import cimmlc.reference.Calibrator;
 import cimmlc.report.ResultJson;
 import cimmlc.report.ScheduleJson;
 import cimmlc.report.Summary;
@@ -66,6 +67,7 @@ final class CompileCommand implements Runnable {
     }
     Compiling compiling = new Compiling(options);
     try {
+      Calibrator.prepare();
       Network network = compiling.network(model);
       Compiler compiler = compiling.compiler(network);
       Samples calibration =

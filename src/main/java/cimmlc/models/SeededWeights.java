@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 
 /**
@@ -28,13 +29,15 @@ final class SeededWeights {
   /** Little-endian float32 values between -bound and bound, outside the heap. */
   ByteString uniform(String name, long count, float bound) {
     MemorySegment bytes = Arena.ofAuto().allocate(count * Float.BYTES, Long.BYTES);
-    float[] chunk = new float[(int) Math.min(count, CHUNK)];
     int key = key(name);
-    for (long first = 0; first < count; first += chunk.length) {
-      int length = (int) Math.min(chunk.length, count - first);
-      fill(chunk, key + (int) first, bound / 0x1p31f);
-      MemorySegment.copy(chunk, 0, bytes, LAYOUT, first * Float.BYTES, length);
-    }
+    LongStream.range(0, Math.ceilDiv(count, CHUNK))
+        .parallel()
+        .forEach(i -> {
+          long first = i * CHUNK;
+          float[] chunk = new float[(int) Math.min(CHUNK, count - first)];
+          fill(chunk, key + (int) first, bound / 0x1p31f);
+          MemorySegment.copy(chunk, 0, bytes, LAYOUT, first * Float.BYTES, chunk.length);
+        });
     return UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer());
   }
 

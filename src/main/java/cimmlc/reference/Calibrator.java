@@ -56,6 +56,11 @@ public final class Calibrator {
     }
   }
 
+  /** Loads what calibration needs beside what the caller does until then. */
+  public static void prepare() {
+    RuntimeSession.prepare();
+  }
+
   /**
    * Observes the network on every sample.
    *
@@ -104,7 +109,8 @@ public final class Calibrator {
       feeds.put(inputs.get(i), new Feed.Floats(sample.inputs().get(i), tensor.shape()));
     }
     try (RuntimeSession.Outputs outputs = session.run(feeds)) {
-      observers.forEach((name, observer) -> observer.observe(outputs.floats(name)));
+      observers.entrySet().parallelStream()
+          .forEach(seen -> seen.getValue().observe(outputs.floats(seen.getKey())));
     }
   }
 

@@ -84,6 +84,14 @@ final class RuntimeSession implements AutoCloseable {
     }
   }
 
+  /** Loads the runtime beside what the caller does until it opens a session, which may fail. */
+  static void prepare() {
+    Thread.ofPlatform()
+        .daemon()
+        .uncaughtExceptionHandler((_, _) -> {}) // who needs the runtime gets the failure
+        .start(RuntimeSession::environment);
+  }
+
   /**
    * The environment, of which there is one a process. Making it, version 1.29 parses the process's
    * command line with about 250 bytes of stack a character, and a long class path overflows the
@@ -179,6 +187,9 @@ final class RuntimeSession implements AutoCloseable {
       FloatBuffer buffer = tensor(name).getFloatBuffer();
       if (buffer == null) {
         throw new IllegalStateException("output " + name + " is not of type float");
+      }
+      if (buffer.hasArray() && buffer.array().length == buffer.remaining()) {
+        return buffer.array(); // the runtime's own copy
       }
       float[] values = new float[buffer.remaining()];
       buffer.get(values);

@@ -4,6 +4,7 @@ import cimmlc.schedule.Objective;
 import cimmlc.schedule.SchedulingOptions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
@@ -29,20 +30,27 @@ public final class FastestSchedule {
     this.mostGain = mostGain;
   }
 
+  /** A schedule and the cycles that it takes at least. */
+  private record Candidate(CgSchedule schedule, double least) {}
+
   /**
    * The favourite, unless one of the others is faster, most promising ones first.
    *
+   * @param others asked for when the favourite's time is known
    * @param fitting makes a schedule fit the buffers
    */
   public CgSchedule of(
-      CgSchedule favourite, List<CgSchedule> others, UnaryOperator<CgSchedule> fitting) {
+      CgSchedule favourite, Supplier<List<CgSchedule>> others, UnaryOperator<CgSchedule> fitting) {
     CgSchedule fastest = favourite;
     long cycles = timing.cycles(favourite);
-    List<CgSchedule> promising =
-        others.stream().sorted(Comparator.comparingDouble(this::least)).toList();
-    for (CgSchedule other : promising) {
-      if (least(other) < cycles) {
-        CgSchedule fitted = fitting.apply(other);
+    List<Candidate> candidates =
+        others.get().stream()
+            .map(other -> new Candidate(other, least(other)))
+            .sorted(Comparator.comparingDouble(Candidate::least))
+            .toList();
+    for (Candidate candidate : candidates) {
+      if (candidate.least() < cycles) {
+        CgSchedule fitted = fitting.apply(candidate.schedule());
         long tried = timing.cycles(fitted);
         if (tried < cycles) {
           cycles = tried;
