@@ -7,7 +7,6 @@ import cimmlc.schedule.CrossbarMapping;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -87,24 +86,48 @@ record Work(List<Demand> demands, List<Long> least, long budget) {
    */
   long allCuts(boolean fewest) {
     int size = demands.size();
-    int[] end = maximalEnds();
-    int[] count = new int[size + 1];
+    List<List<Integer>> ends = ends(fewest);
+    if (ends.size() < size) {
+      return evenly();
+    }
     long[] best = new long[size + 1];
-    Arrays.fill(best, 0, size, Long.MAX_VALUE);
-    long steps = 0;
     for (int begin = size - 1; begin >= 0; begin--) {
-      count[begin] = 1 + count[end[begin]];
-      for (int e = end[begin]; e > begin; e--) {
-        if (best[e] < Long.MAX_VALUE && (!fewest || 1 + count[e] == count[begin])) {
-          best[begin] = Math.min(best[begin], interval(begin, e) + best[e]);
-          steps += e - begin;
-        }
+      long least = Long.MAX_VALUE;
+      for (int end : ends.get(begin)) {
+        least = Math.min(least, interval(begin, end) + best[end]);
       }
-      if (steps > STEPS) {
-        return evenly();
-      }
+      best[begin] = least;
     }
     return best[0];
+  }
+
+  /**
+   * Where segments may end, by their first operator; none for an operator that is first in no way
+   * to cut. Breaks off where there are too many.
+   */
+  private List<List<Integer>> ends(boolean fewest) {
+    int size = demands.size();
+    int[] most = maximalEnds();
+    int[] count = new int[size + 1];
+    for (int begin = size - 1; begin >= 0; begin--) {
+      count[begin] = 1 + count[most[begin]];
+    }
+    boolean[] reached = new boolean[size + 1];
+    reached[0] = true;
+    long steps = 0;
+    List<List<Integer>> ends = new ArrayList<>();
+    for (int begin = 0; begin < size && steps <= STEPS; begin++) {
+      List<Integer> own = new ArrayList<>();
+      for (int end = begin + 1; reached[begin] && end <= most[begin]; end++) {
+        if (!fewest || 1 + count[end] == count[begin]) {
+          reached[end] = true;
+          own.add(end);
+          steps += end - begin;
+        }
+      }
+      ends.add(own);
+    }
+    return steps <= STEPS ? ends : List.of();
   }
 
   /** As few segments as can be. */
