@@ -6,6 +6,9 @@ import cimmlc.codegen.CodeGenerator;
 import cimmlc.codegen.GeneratedFlow;
 import cimmlc.data.Samples;
 import cimmlc.diag.InvalidInputException;
+import cimmlc.flow.ConstantDecl;
+import cimmlc.flow.Header;
+import cimmlc.flow.ValueType;
 import cimmlc.graph.Graph;
 import cimmlc.graph.Quantizer;
 import cimmlc.graph.Range;
@@ -84,7 +87,22 @@ public final class Compiler {
 
   private Program program(Graph graph, CgSchedule cg) {
     Schedule schedule = refine(cg);
-    return new Program(network, graph, schedule, generate(schedule), assumptions);
+    GeneratedFlow generated = generate(schedule);
+    noteWideSums(generated.flow().header());
+    return new Program(network, graph, schedule, generated, assumptions);
+  }
+
+  private void noteWideSums(Header header) {
+    List<String> wide =
+        header.constants().values().stream()
+            .filter(constant -> constant.type().equals(ValueType.S64))
+            .map(ConstantDecl::name)
+            .toList();
+    if (!wide.isEmpty()) {
+      assumptions.add(
+          "64-bit sums, first in %s, %d in all: fewer bits of weights or activations would fit 32"
+              .formatted(wide.getFirst().replaceFirst("[.]offset$", ""), wide.size()));
+    }
   }
 
   /** The integer network; a QDQ model's own quantisation stays as it is. */

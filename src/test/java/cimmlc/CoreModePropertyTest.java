@@ -11,7 +11,9 @@ import cimmlc.flow.Params;
 import cimmlc.flow.Statement;
 import cimmlc.flow.TensorDecl;
 import cimmlc.graph.Graph;
+import cimmlc.graph.QuantizationOptions;
 import cimmlc.graph.RandomGraphs;
+import cimmlc.schedule.Objective;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.CgSchedule;
@@ -20,13 +22,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Random networks on random chips under every policy: the flow, printed and parsed again, computes
- * every tensor bit for bit as the integer reference does.
+ * Random networks of 2 to 16 bits on random chips under every policy: the flow, printed and parsed
+ * again, computes every tensor bit for bit as the integer reference does.
  */
 class CoreModePropertyTest {
 
@@ -44,12 +47,23 @@ class CoreModePropertyTest {
   @FieldSource("POLICIES")
   void theFlowComputesWhatTheGraphMeans(CgPolicy policy) {
     for (long seed = 0; seed < NETWORKS; seed++) {
-      Graph graph = RandomGraphs.quantized(seed);
+      SplittableRandom random = new SplittableRandom(seed);
+      int activationBits = random.nextInt(2, 17);
+      var bits = new QuantizationOptions(activationBits, random.nextInt(2, widest(seed) + 1));
+      Graph graph = RandomGraphs.quantized(seed, bits);
       FlowExecution.compare(
-          schedule(policy, graph, seed),
+          schedule(policy, graph, bits, seed),
           RandomGraphs.inputs(graph, seed),
           policy.name() + ", seed " + seed);
     }
+  }
+
+  /** Bits of the widest weight that a chip can hold: it may have no room for 16 in a crossbar. */
+  private static int widest(long seed) {
+    Architecture arch = RandomArchitectures.of(seed);
+    return arch.crossbar().slices(16, arch.ext().weightEncoding()) > arch.crossbar().columns()
+        ? 8
+        : 16;
   }
 
   @ParameterizedTest
@@ -57,7 +71,9 @@ class CoreModePropertyTest {
   void stagesThatOverlapInTimeDoNotOverlapInMemory(CgPolicy policy) {
     for (long seed = 0; seed < NETWORKS; seed++) {
       var flow =
-          CodeGenerator.generate(schedule(policy, RandomGraphs.quantized(seed), seed)).flow();
+          CodeGenerator.generate(
+                  schedule(policy, RandomGraphs.quantized(seed), QuantizationOptions.INT8, seed))
+              .flow();
       for (Statement.Segment segment : flow.body()) {
         if (!segment.sequential()) {
           checkDisjoint(flow.header(), segment);
@@ -66,9 +82,13 @@ class CoreModePropertyTest {
     }
   }
 
-  private static CgSchedule schedule(CgPolicy policy, Graph graph, long seed) {
+  private static CgSchedule schedule(
+      CgPolicy policy, Graph graph, QuantizationOptions bits, long seed) {
     Architecture arch = RandomArchitectures.of(seed);
-    return policy.schedule(graph, arch, SchedulingOptions.DEFAULT);
+    return policy.schedule(
+        graph,
+        arch,
+        new SchedulingOptions(bits.weightBits(), bits.activationBits(), Objective.LATENCY));
   }
 
   private static void checkDisjoint(Header header, Statement.Segment segment) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random networks of 2 to 16 bits on random chips, crossbar by crossbar and row group by row group,
- * randomly placed: the flow computes every tensor bit for bit as the integer reference does.
+ * randomly placed: the flow computes every tensor bit for bit as the integer reference does, with
+ * exact products and cell by cell.
  */
 class CrossbarModePropertyTest {
 
@@ -71,5 +72,6 @@ class CrossbarModePropertyTest {
     Map<String, int[]> inputs = RandomGraphs.inputs(graph, seed);
     FlowExecution.compare(flow, graph, inputs, what);
     FlowExecution.compareFlat(flow, graph, inputs, what);
+    FlowExecution.compareAnalog(flow, graph, inputs, what);
   }
 }

@@ -15,6 +15,7 @@ import cimmlc.flow.legality.FlowVerifier;
 import cimmlc.graph.Evaluator;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.cg.CgSchedule;
+import cimmlc.sim.functional.AnalogOptions;
 import cimmlc.sim.functional.FunctionalSimulator;
 import java.lang.foreign.Arena;
 import java.util.HashSet;
@@ -69,6 +70,20 @@ final class FlowExecution {
     compared.addAll(viewsOfInputs(flow, graph));
     assertThat(compared).as(what).containsAll(expected.keySet());
     return text;
+  }
+
+  /** Executes a flow cell by cell, with converters that lose nothing, and compares its outputs. */
+  static void compareAnalog(
+      GeneratedFlow generated, Graph graph, Map<String, int[]> inputs, String what) {
+    AnalogOptions lossless = AnalogOptions.adc(Double.POSITIVE_INFINITY);
+    try (Arena arena = Arena.ofConfined()) {
+      Map<String, int[]> outputs =
+          FunctionalSimulator.of(generated.flow(), generated.weights().load(arena), 1, lossless)
+              .run(inputs, (_, _, _) -> {});
+      Map<String, int[]> expected = Evaluator.run(graph, inputs);
+      outputs.forEach((name, values) ->
+          assertThat(values).as("%s, analog, %s", what, name).isEqualTo(expected.get(name)));
+    }
   }
 
   /** Executes the flat text of a flow, one statement after another, and compares its outputs. */

@@ -71,8 +71,8 @@ final class RandomArchitectures {
                 rows,
                 pick(random, 16, 32, 64),
                 pick(random, 1, 3, rows),
-                pick(random, 1, 2, 8),
-                pick(random, 1, 2, 4),
+                pick(random, 1, 2, 3, 8),
+                pick(random, 1, 2, 3, 4, 8),
                 List.of("offset", "differential", "twos-complement").get(random.nextInt(3)),
                 List.of("free", "\"B->XBC\"", "\"B->XB\"").get(random.nextInt(3)));
     return ArchitectureReader.parse(text, "random-" + seed + ".yaml");

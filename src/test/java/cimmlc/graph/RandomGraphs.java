@@ -310,7 +310,7 @@ public final class RandomGraphs {
     for (int i = 0; i < stored.length; i++) {
       stored[i] = data.intAt(i) + middle;
     }
-    int zero = Math.max(0, middle - 3);
+    int zero = Math.max(1, middle - 3);
     return new Tensor(
         tensor.name(),
         tensor.shape(),

@@ -41,8 +41,9 @@ class AnalogMatrixTest {
       WeightEncoding[] encodings = WeightEncoding.values();
       WeightEncoding encoding = encodings[random.nextInt(encodings.length)];
       int bits = 2 + random.nextInt(most - 1);
-      Cells cells = new Cells(encoding, bits, 1 + random.nextInt(8));
-      Inputs inputs = new Inputs(2 + random.nextInt(most - 1), 1 + random.nextInt(8));
+      Cells cells = new Cells(encoding, bits, 1 + random.nextInt(most));
+      int widest = Math.min(8, 23 - cells.cellBits()); // 230 rows stay within 31 bits
+      Inputs inputs = new Inputs(2 + random.nextInt(most - 1), 1 + random.nextInt(widest));
       rows = 1 + random.nextInt(200);
       int parallel = rows + random.nextInt(30);
       rowsUsed = rows + random.nextInt(30);
