@@ -38,6 +38,9 @@ public final class PerformanceJson {
           root.set("throughput", throughput());
           root.set("activity", activity(details.activity()));
           details.energy().ifPresent(energy -> energy(energy, root));
+          root.putObject("writes")
+              .put("crossbar_rows_per_inference", details.writes().crossbarRows())
+              .put("max_cell_writes_per_inference", details.writes().mostOfCell());
           ArrayNode use = root.putArray("utilisation");
           details.use().forEach(unit -> use.add(use(unit)));
           ArrayNode path = root.putArray("critical_path");

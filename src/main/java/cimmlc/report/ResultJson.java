@@ -72,7 +72,7 @@ public final class ResultJson {
     long unoptimized = compilation.unoptimized().latencyCycles();
     root.put("speedup", (double) unoptimized / performance.latencyCycles());
     root.set("bounds", bounds());
-    for (String key : List.of("activity", "power", "energy_pj")) {
+    for (String key : List.of("activity", "power", "energy_pj", "writes")) {
       if (simulated.has(key)) {
         root.set(key, simulated.get(key));
       }

@@ -1,6 +1,7 @@
 package cimmlc.sim.performance;
 
 import cimmlc.arch.Architecture;
+import cimmlc.arch.ComputingMode;
 import cimmlc.arch.Energy;
 import cimmlc.arch.Energy.Component;
 import cimmlc.arch.NocCost;
@@ -72,7 +73,11 @@ final class Assumptions {
     boolean ideal = arch.chip().noc().cost() instanceof NocCost.Ideal;
     line(ideal, "core_noc ideal: transfers between cores and the global buffer take no time");
     line(spread, "partial sums of an operator that cross cores take no time");
-    line(true, "transfers between the crossbars of a core take no time");
+    boolean idealInside = arch.core().noc().cost() instanceof NocCost.Ideal;
+    line(idealInside, "xb_noc ideal: transfers between the crossbars of a core take no time");
+    line(
+        !idealInside && arch.mode() == ComputingMode.CM,
+        "core mode: transfers between the crossbars of a core take no time");
   }
 
   private void units() {

@@ -13,6 +13,7 @@ enum Cause {
   LOAD("load"),
   NOC("NoC"),
   FEED("L1"),
+  XB_NOC("crossbar NoC"),
   CROSSBARS("crossbars"),
   ALU("ALU"),
   STORE("store");
@@ -36,6 +37,7 @@ enum Cause {
       case LOAD -> LOAD;
       case NOC_IN, GATHER, NOC_OUT -> NOC;
       case FEED -> FEED;
+      case XB_IN, XB_OUT -> XB_NOC;
       case MVM -> CROSSBARS;
       case ALU -> ALU;
       case STORE -> STORE;

@@ -20,6 +20,9 @@ final class Issue {
       time = free;
       if (lane.isReads) {
         run.because(ordinal, Cause.CROSSBARS, run.index, ordinal - 1);
+        if (lane.mvm == 0) {
+          blameSums(run, lane, unit, ordinal, time);
+        }
       } else {
         blame(run, lane, 0, unit, ordinal, time);
       }
@@ -30,9 +33,12 @@ final class Issue {
   /** When a further phase of a unit is requested. */
   static long next(StreamRun run, Lane lane, int phase, int unit, int ordinal) {
     long time = lane.requestTime(phase, unit);
-    boolean ofCrossbars = phase == lane.phases - 1 && lane.isReads;
-    if (run.logged && !ofCrossbars && time > lane.end(phase - 1, unit)) {
-      blame(run, lane, phase, unit, ordinal, time);
+    if (run.logged && time > lane.end(phase - 1, unit)) {
+      if (lane.isReads && phase == lane.mvm) {
+        blameSums(run, lane, unit, ordinal, time);
+      } else {
+        blame(run, lane, phase, unit, ordinal, time);
+      }
     }
     return time;
   }
@@ -41,5 +47,19 @@ final class Issue {
     boolean same = unit > 0 && lane.end(phase, unit - 1) == time;
     Cause cause = Cause.of(lane.kind(same ? phase : phase + 1));
     run.because(ordinal, cause, run.index, lane.ordinal(same ? unit - 1 : unit - 2));
+  }
+
+  /** Where the buffers of sums are full: what takes longest in the queue that is to free one. */
+  private static void blameSums(StreamRun run, Lane lane, int unit, int ordinal, long time) {
+    Lane sink = run.logged ? lane.keptFull(unit, time) : null;
+    // Crossbars that are still active then would have been waited for anyway.
+    if (sink != null && lane.end(lane.mvm, unit - 1) < time) {
+      int longest = 0;
+      for (int phase = 1; phase < sink.phases; phase++) {
+        longest = sink.busyCycles(phase) > sink.busyCycles(longest) ? phase : longest;
+      }
+      int earlier = sink.ordinal(lane.beforeSums(unit));
+      run.because(ordinal, Cause.of(sink.kind(longest)), sink.run.index, earlier);
+    }
   }
 }

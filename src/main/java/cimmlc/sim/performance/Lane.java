@@ -198,11 +198,28 @@ final class Lane {
     return phase < phases - 1 && unit > 1 ? Math.max(time, end(phase + 1, unit - 2)) : time;
   }
 
+  /** The unit whose sums have to be added before those of another one find room. */
+  int beforeSums(int unit) {
+    return unit - sumBuffers;
+  }
+
+  /** The queue that made a unit wait until a time for room for its sums; null if none did. */
+  @Nullable Lane keptFull(int unit, long time) {
+    if (beforeSums(unit) >= 0) {
+      for (Lane sink : sinks) {
+        if (sink.end(sink.alu, beforeSums(unit)) == time) {
+          return sink;
+        }
+      }
+    }
+    return null;
+  }
+
   private boolean buffersKnown(int phase, int unit) {
     if (phase == 0 && resolved(mvm) <= unit - patchBuffers) {
       return false;
     }
-    int sums = unit - sumBuffers;
+    int sums = beforeSums(unit);
     if (phase == mvm && sums >= 0) {
       for (Lane sink : sinks) {
         if (sink.resolved(sink.alu) <= sums) {
@@ -219,7 +236,7 @@ final class Lane {
     if (phase == 0 && unit >= patchBuffers) {
       time = end(mvm, unit - patchBuffers);
     }
-    int sums = unit - sumBuffers;
+    int sums = beforeSums(unit);
     if (phase == mvm && sums >= 0) {
       for (Lane sink : sinks) {
         time = Math.max(time, sink.end(sink.alu, sums));

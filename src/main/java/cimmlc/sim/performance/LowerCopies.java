@@ -126,26 +126,22 @@ final class LowerCopies {
         slice.rows,
         reads,
         Region.NOTHING,
-        queue(Piece.Part.READS, copy, slice, slice.core, List.of(), List.of()));
+        new Piece.Queue(
+            Piece.Part.READS,
+            copy,
+            slice.core,
+            buffers(slice, 0),
+            buffers(slice, 1),
+            List.of(),
+            CrossbarTransfers.in(slice, arch, input.type().bits()),
+            List.of()));
   }
 
-  private Piece.Queue queue(
-      Piece.Part part,
-      int copy,
-      Slice slice,
-      int core,
-      List<Piece.Sum> sums,
-      List<Piece.Transfer> transfers) {
+  /** Windows that the buffers of inputs, or of sums, of a slice hold. */
+  private int buffers(Slice slice, int which) {
     Params params = header.params(slice.params);
     List<Long> buffers = params.has("buffers") ? params.ints("buffers") : List.of(2L, 2L);
-    return new Piece.Queue(
-        part,
-        copy,
-        core,
-        Math.toIntExact(buffers.getFirst()),
-        Math.toIntExact(buffers.getLast()),
-        sums,
-        transfers);
+    return Math.toIntExact(buffers.get(which));
   }
 
   /** Values of each unit, one number where all units have as many. */
@@ -185,6 +181,14 @@ final class LowerCopies {
         1,
         List.of(),
         new Region.Vectors(store.dst(), body.windows, store.stride(), bytes, 0, 1),
-        queue(Piece.Part.SUMS, copy, slice, store.core(), of, work.transfers));
+        new Piece.Queue(
+            Piece.Part.SUMS,
+            copy,
+            store.core(),
+            buffers(slice, 0),
+            buffers(slice, 1),
+            of,
+            CrossbarTransfers.out(store, header.architecture()),
+            work.transfers));
   }
 }

@@ -21,6 +21,7 @@ public record PerformanceResult(
    * @param use of each kind of unit that is not ideal, and of the crossbars
    * @param energy absent where the chip names no energies
    * @param criticalPath what explains the latency, in order of time
+   * @param writes of weights for one inference
    * @param assumptions a line for each idealisation in force
    */
   public record Details(
@@ -28,6 +29,7 @@ public record PerformanceResult(
       List<UnitUse> use,
       Optional<EnergyUse> energy,
       List<CriticalLink> criticalPath,
+      CellWrites writes,
       List<String> assumptions) {
 
     public Details {

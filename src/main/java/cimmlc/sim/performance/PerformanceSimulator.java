@@ -20,6 +20,7 @@ public final class PerformanceSimulator {
   private final Meter meter;
   private final UseMeter use;
   private final List<SegmentTiming> segments = new ArrayList<>();
+  private final List<WeightWriting> writing = new ArrayList<>();
   private final List<CriticalLink> criticalPath = new ArrayList<>();
   private boolean spread;
 
@@ -47,6 +48,7 @@ public final class PerformanceSimulator {
     long start = 0;
     for (Statement.Segment segment : flow.body()) {
       SegmentSimulation simulation = new SegmentSimulation(flow.header(), segment, windows, start);
+      writing.add(simulation.writing());
       SegmentTiming timing = simulation.run(options.details(), this::before, this::after);
       segments.add(timing);
       start += timing.latencyCycles();
@@ -83,6 +85,7 @@ public final class PerformanceSimulator {
         use.over(latency),
         figures.isEmpty() ? Optional.empty() : Optional.of(energy(latency)),
         criticalPath,
+        CellWrites.of(writing),
         Assumptions.of(flow.header(), segments, spread, meter.uncovered(figures)));
   }
 

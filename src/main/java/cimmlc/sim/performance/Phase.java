@@ -8,8 +8,12 @@ enum Phase {
   NOC_IN("NoC"),
   /** Input bits from L1 to the crossbars. */
   FEED("L1"),
+  /** Input bits over the network between the crossbars of a core. */
+  XB_IN("crossbar NoC"),
   /** The activation of the crossbars. */
   MVM("crossbars"),
+  /** Partial sums over the network between the crossbars of a core. */
+  XB_OUT("crossbar NoC"),
   /** Partial sums over the network to the core that adds them. */
   GATHER("NoC"),
   /** Partial sums and requantisation on the cores' ALUs. */

@@ -71,7 +71,9 @@ sealed interface Piece {
    * @param patchBuffers windows that the input buffers hold
    * @param sumBuffers windows that the buffers of partial sums hold
    * @param sums that it adds
-   * @param transfers of partial sums, before they are added
+   * @param inCore transfers between the crossbars of a core, in the order in which they are asked
+   *     for
+   * @param transfers of partial sums between cores, before they are added
    */
   record Queue(
       Part part,
@@ -80,11 +82,12 @@ sealed interface Piece {
       int patchBuffers,
       int sumBuffers,
       List<Sum> sums,
+      List<InCore> inCore,
       List<Transfer> transfers) {
 
     /** All of a copy on a core, and those that follow it. */
     static Queue whole(int core) {
-      return new Queue(Part.WHOLE, 0, core, 2, 2, List.of(), List.of());
+      return new Queue(Part.WHOLE, 0, core, 2, 2, List.of(), List.of(), List.of());
     }
   }
 
@@ -102,7 +105,7 @@ sealed interface Piece {
 
     boolean has(Phase phase) {
       return switch (this) {
-        case WHOLE -> phase != Phase.GATHER;
+        case WHOLE -> phase != Phase.GATHER && phase != Phase.XB_IN && phase != Phase.XB_OUT;
         case READS -> phase.compareTo(Phase.MVM) <= 0;
         case SUMS -> phase.compareTo(Phase.MVM) > 0;
       };
@@ -116,6 +119,9 @@ sealed interface Piece {
 
   /** Partial sums from a core to another. */
   record Transfer(int from, int to, long bits) {}
+
+  /** Bits from a crossbar of a core to another one. */
+  record InCore(int core, int from, int to, long bits) {}
 
   /**
    * Crossbars that are active in one unit.

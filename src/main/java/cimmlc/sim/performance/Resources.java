@@ -16,6 +16,7 @@ final class Resources {
   private final @Nullable Server l0Read;
   private final @Nullable Server l0Write;
   private final Network network;
+  private final @Nullable Network[] crossbarNetworks;
   private final long[] crossbarFree;
 
   Resources(Architecture arch, Sharing sharing) {
@@ -29,6 +30,7 @@ final class Resources {
     this.l0Read = server(arch.chip().l0TotalBitsPerCycle());
     this.l0Write = server(arch.chip().l0TotalBitsPerCycle());
     this.network = new Network(arch.chip().noc(), arch.chip().cores());
+    this.crossbarNetworks = new Network[arch.cores()];
     this.crossbarFree = new long[Math.toIntExact(arch.crossbars())];
   }
 
@@ -46,6 +48,21 @@ final class Resources {
 
   Network network() {
     return network;
+  }
+
+  /** Between the crossbars of a core. */
+  Network network(int core) {
+    Network network = crossbarNetworks[core];
+    if (network == null) {
+      network = new Network(arch.core().noc(), arch.core().crossbars());
+      crossbarNetworks[core] = network;
+    }
+    return network;
+  }
+
+  /** Those between the crossbars of each core, absent where unused. */
+  @Nullable Network[] crossbarNetworks() {
+    return crossbarNetworks;
   }
 
   /** From when on each crossbar that several activations use is free. */

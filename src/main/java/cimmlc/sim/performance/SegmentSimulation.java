@@ -32,6 +32,11 @@ final class SegmentSimulation {
             : WeightWriting.of(header, written);
   }
 
+  /** What it takes to write its weights. */
+  WeightWriting writing() {
+    return writing;
+  }
+
   /**
    * Executes it.
    *
@@ -44,12 +49,7 @@ final class SegmentSimulation {
         segment.sequential()
             ? oneByOne(before, after)
             : run(timeline(program, new HomeCores(), 1, start), before, after);
-    List<StageTiming> timings = new ArrayList<>();
-    for (int stage = 0; stage < stages.size(); stage++) {
-      if (!stages.get(stage).isEmpty()) {
-        timings.add(StageSummary.of(stage, runs));
-      }
-    }
+    List<StageTiming> timings = StageSummary.of(stages.size(), runs);
     long latency = end - start;
     long interval = latency;
     if (details) {

@@ -13,6 +13,7 @@ final class Slice {
   final int firstWindow;
   final int step;
   private final List<Piece.Activation> activations = new ArrayList<>();
+  private final List<Layout> layouts = new ArrayList<>();
   private long crossbars;
   private long cells;
   private long conversions;
@@ -35,26 +36,56 @@ final class Slice {
     this.step = step;
   }
 
-  /** Values that one of its activations puts out. */
-  record Source(Slice slice, int activation) {}
+  /**
+   * Values that one of its activations puts out.
+   *
+   * @param column of the activation that the first value is
+   */
+  record Source(Slice slice, int activation, int column) {
+
+    /** The values from another one on. */
+    Source from(int value) {
+      return new Source(slice, activation, column + value);
+    }
+  }
+
+  /**
+   * How the columns of an activation lie on its crossbars.
+   *
+   * @param first crossbar
+   * @param columns of all
+   * @param perGroup columns of a group
+   * @param group crossbars that have the same columns, in different bits
+   * @param rows of each
+   * @param sumBits of a sum
+   */
+  record Layout(long first, int columns, int perGroup, int group, int rows, int sumBits) {
+
+    /** The same crossbars with further rows. */
+    Layout withRows(int more) {
+      return new Layout(first, columns, perGroup, group, rows + more, sumBits);
+    }
+  }
 
   /** An activation; row groups of the same crossbars follow one another. */
-  Source activate(Piece.Activation next, Use use) {
+  Source activate(Piece.Activation next, Layout layout, Use use) {
     Piece.Activation last = activations.isEmpty() ? null : activations.getLast();
     if (last != null && last.first() == next.first() && last.crossbars() == next.crossbars()) {
       activations.set(
           activations.size() - 1,
           new Piece.Activation(
               last.first(), last.crossbars(), last.delay(), last.cycles() + next.cycles()));
+      layouts.set(layouts.size() - 1, layouts.getLast().withRows(layout.rows()));
     } else {
       activations.add(next);
+      layouts.add(layout);
       crossbars += next.crossbars();
     }
     cells += (long) use.rows() * use.cellsOfRow();
     conversions += use.cellsOfRow() * use.rowGroups();
     drivenRows += use.rows() * next.crossbars();
     mostRows = Math.max(mostRows, use.rows());
-    return new Source(this, activations.size() - 1);
+    return new Source(this, activations.size() - 1, 0);
   }
 
   /**
@@ -68,6 +99,11 @@ final class Slice {
 
   List<Piece.Activation> activations() {
     return activations;
+  }
+
+  /** How the columns of an activation lie on its crossbars. */
+  Layout layout(int activation) {
+    return layouts.get(activation);
   }
 
   CoreLoad load() {

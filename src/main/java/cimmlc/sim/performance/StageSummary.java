@@ -1,5 +1,6 @@
 package cimmlc.sim.performance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,24 +13,31 @@ final class StageSummary {
   private final List<StreamRun> all;
   private final long[] delays = new long[Cause.ALL.size()];
 
-  /** Cycles that were waited for each stream. */
+  /** Cycles that were waited for each stage. */
   private final long[] producers;
 
   private long begin = Long.MAX_VALUE;
   private long end;
 
-  private StageSummary(List<StreamRun> all) {
+  private StageSummary(List<StreamRun> all, int stages) {
     this.all = all;
-    this.producers = new long[all.size()];
+    this.producers = new long[stages];
   }
 
-  /** The timing of a stage, from the runs of all streams of its segment. */
-  static StageTiming of(int stage, List<StreamRun> all) {
-    return new StageSummary(all).sum(stage);
+  /** The timings of all stages that have streams, from the runs of all streams of a segment. */
+  static List<StageTiming> of(int stages, List<StreamRun> all) {
+    List<List<StreamRun>> runs = new ArrayList<>();
+    for (int stage = 0; stage < stages; stage++) {
+      runs.add(new ArrayList<>());
+    }
+    all.forEach(run -> runs.get(run.stream.stageIndex()).add(run));
+    return runs.stream()
+        .filter(ofStage -> !ofStage.isEmpty())
+        .map(ofStage -> new StageSummary(all, stages).sum(ofStage))
+        .toList();
   }
 
-  private StageTiming sum(int stage) {
-    List<StreamRun> runs = all.stream().filter(r -> r.stream.stageIndex() == stage).toList();
+  private StageTiming sum(List<StreamRun> runs) {
     long units = 0;
     Map<Integer, Long> copies = new HashMap<>();
     Set<Long> used = new HashSet<>();
@@ -57,7 +65,7 @@ final class StageSummary {
       }
     }
     long crossbars = copies.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    String name = runs.isEmpty() ? "" : runs.getFirst().stream.stage();
+    String name = runs.getFirst().stream.stage();
     long from = Math.min(begin, end);
     return new StageTiming(
         name,
@@ -113,7 +121,8 @@ final class StageSummary {
     Cause cause = run.cause(unit);
     delays[cause.ordinal()] += cycles;
     if (cause == Cause.PRODUCER && run.causeStream(unit) >= 0) {
-      producers[run.base + run.causeStream(unit)] += cycles;
+      Stream producer = all.get(run.base + run.causeStream(unit)).stream;
+      producers[producer.stageIndex()] += cycles;
     }
   }
 
@@ -133,13 +142,15 @@ final class StageSummary {
 
   /** The stage that was waited for longest; of equal ones the one whose name comes last. */
   private String producer() {
-    Map<String, Long> byStage = new HashMap<>();
-    for (int i = 0; i < producers.length; i++) {
-      if (producers[i] > 0) {
-        byStage.merge(all.get(i).stream.stage(), producers[i], Long::sum);
+    Map<String, Long> byName = new HashMap<>();
+    for (StreamRun run : all) {
+      int stage = run.stream.stageIndex();
+      if (producers[stage] > 0) {
+        byName.merge(run.stream.stage(), producers[stage], Long::sum);
+        producers[stage] = 0;
       }
     }
-    return byStage.entrySet().stream()
+    return byName.entrySet().stream()
         .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
         .map(entry -> "waiting for " + entry.getKey())
         .orElse("waiting");

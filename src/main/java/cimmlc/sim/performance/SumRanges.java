@@ -32,34 +32,42 @@ final class SumRanges {
     }
   }
 
-  private record Range(long end, Value value) {}
+  /**
+   * Up to {@code end}, a value.
+   *
+   * @param origin address of its first column
+   * @param bytes of a column
+   */
+  private record Range(long end, Value value, long origin, int bytes) {}
 
   private final TreeMap<Long, Range> ranges = new TreeMap<>();
 
-  /** Adds what a range of bytes holds to a value. */
+  /** Adds what a range of bytes holds to a value, column by column. */
   void collect(long begin, long end, Value into) {
     Long from = ranges.floorKey(begin);
-    for (var entry : ranges.subMap(from == null ? begin : from, end).entrySet()) {
-      if (entry.getValue().end() > begin) {
-        into.sources().addAll(entry.getValue().value().sources());
-        into.work().takeOver(entry.getValue().value().work());
+    for (Range range : ranges.subMap(from == null ? begin : from, end).values()) {
+      if (range.end() > begin) {
+        int column = Math.toIntExact((begin - range.origin()) / range.bytes());
+        range.value().sources().forEach(source -> into.sources().add(source.from(column)));
+        into.work().takeOver(range.value().work());
       }
     }
   }
 
-  /** A range of bytes holds a value from now on. */
-  void put(long begin, long end, Value value) {
+  /** A range of bytes holds a value from now on, so many bytes a column. */
+  void put(long begin, long end, int bytes, Value value) {
     cut(begin);
     cut(end);
     ranges.subMap(begin, end).clear();
-    ranges.put(begin, new Range(end, value));
+    ranges.put(begin, new Range(end, value, begin, bytes));
   }
 
   private void cut(long at) {
-    Map.Entry<Long, Range> before = ranges.lowerEntry(at);
-    if (before != null && before.getValue().end() > at) {
-      ranges.put(at, before.getValue());
-      ranges.put(before.getKey(), new Range(at, before.getValue().value()));
+    Map.Entry<Long, Range> entry = ranges.lowerEntry(at);
+    if (entry != null && entry.getValue().end() > at) {
+      Range before = entry.getValue();
+      ranges.put(at, before);
+      ranges.put(entry.getKey(), new Range(at, before.value(), before.origin(), before.bytes()));
     }
   }
 }

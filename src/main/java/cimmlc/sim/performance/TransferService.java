@@ -43,6 +43,20 @@ final class TransferService implements Service {
     return new TransferService(routes, bits, null, routes.length > 0);
   }
 
+  /** Inside cores; nobody can come between where nothing moves. */
+  static TransferService inCores(List<Piece.InCore> transfers, Resources resources) {
+    Network.Route[] routes = new Network.Route[transfers.size()];
+    long[] bits = new long[routes.length];
+    boolean moves = false;
+    for (int i = 0; i < routes.length; i++) {
+      Piece.InCore t = transfers.get(i);
+      routes[i] = resources.network(t.core()).route(t.from(), t.to());
+      bits[i] = t.bits();
+      moves |= t.from() != t.to();
+    }
+    return new TransferService(routes, bits, null, moves);
+  }
+
   @Override
   public long end(int unit, long time) {
     if (bits != null) {

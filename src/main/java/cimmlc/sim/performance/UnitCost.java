@@ -62,6 +62,12 @@ final class UnitCost {
           hops(transfer.from(), transfer.to(), transfer.bits());
         }
       }
+      case XB_IN, XB_OUT -> {
+        for (Piece.InCore t : windows.queue().inCore()) {
+          int hops = arch.core().noc().type().hops(arch.core().crossbars(), t.from(), t.to());
+          add(Component.XB_NOC, t.bits() * hops);
+        }
+      }
       case NOC_OUT -> hops(windows, Bits.stored(windows));
     }
   }

@@ -16,6 +16,7 @@ final class UseMeter {
   private final double[][] cores;
   private final double[] alus;
   private final Map<Long, Long> links = new HashMap<>();
+  private final Map<Long, Long> crossbarLinks = new HashMap<>();
   private double chipAlu;
   private double read;
   private double write;
@@ -45,6 +46,7 @@ final class UseMeter {
         .network()
         .busyCycles()
         .forEach((link, cycles) -> links.merge(link, cycles, Long::sum));
+    crossbarLinks(resources);
     ports(resources);
     chipAlu += busy(resources.alu(-1));
     read += busy(resources.l0Read());
@@ -75,6 +77,20 @@ final class UseMeter {
       sums[mvm] += busy * a.crossbars();
       for (long crossbar = a.first(); crossbar < a.first() + a.crossbars(); crossbar++) {
         cores[mvm][Math.toIntExact(crossbar / perCore)] += busy / perCore;
+      }
+    }
+  }
+
+  private void crossbarLinks(Resources resources) {
+    @Nullable Network[] networks = resources.crossbarNetworks();
+    for (int core = 0; core < networks.length; core++) {
+      Network network = networks[core];
+      if (network != null) {
+        int of = core;
+        network
+            .busyCycles()
+            .forEach((link, cycles) ->
+                crossbarLinks.merge(link * networks.length + of, cycles, Long::sum));
       }
     }
   }
@@ -112,7 +128,10 @@ final class UseMeter {
       lane(use, "L1", arch.cores(), Phase.FEED, all);
     }
     if (!links.isEmpty()) {
-      use.add(links(all));
+      use.add(links("links in use", links, all));
+    }
+    if (!crossbarLinks.isEmpty()) {
+      use.add(links("crossbar links in use", crossbarLinks, all));
     }
     return use;
   }
@@ -123,10 +142,10 @@ final class UseMeter {
     return new UnitUse("core ALUs", arch.cores(), sum / cycles / arch.cores(), most / cycles);
   }
 
-  private UnitUse links(double cycles) {
+  private static UnitUse links(String name, Map<Long, Long> links, double cycles) {
     double sum = links.values().stream().mapToDouble(Long::doubleValue).sum();
     double most = links.values().stream().mapToDouble(Long::doubleValue).max().orElse(0);
-    return new UnitUse("links in use", links.size(), sum / cycles / links.size(), most / cycles);
+    return new UnitUse(name, links.size(), sum / cycles / links.size(), most / cycles);
   }
 
   private void lane(List<UnitUse> use, String unit, long count, Phase phase, double cycles) {

@@ -18,33 +18,34 @@ import java.util.Map;
  * @param cores that are written
  * @param crossbars that are written
  * @param rows that are written, all crossbars
- * @param cells that are written, all crossbars
+ * @param places of these rows
  */
-record WeightWriting(long cycles, int cores, long crossbars, long rows, long cells) {
+record WeightWriting(
+    long cycles, int cores, long crossbars, long rows, List<CellWrites.Rows> places) {
 
   static WeightWriting of(Header header, Statement.Segment segment, LowerWindows windows) {
-    List<Operation> writes = new ArrayList<>();
-    segment.body().forEach(statement -> collect(statement, writes));
+    List<Written> writes = new ArrayList<>();
+    segment.body().forEach(statement -> collect(statement, Map.of(), writes));
     long rows = 0;
-    long cells = 0;
+    List<CellWrites.Rows> places = new ArrayList<>();
     long crossbars = 0;
     int cores = 0;
     int fullest = 0;
     long port = 0;
     long all = 0;
-    for (Operation write : writes) {
-      CoreLoad load = windows.load(write.name("params"));
+    for (Written write : writes) {
+      CoreLoad load = windows.load(write.params());
       rows += load.drivenRows();
-      cells += load.usedCells();
+      place(load, write.core(), header.architecture(), places);
       crossbars += load.crossbars();
       cores += load.rows().length;
       fullest = Math.max(fullest, load.usedRows());
-      long bits = 8 * header.constant(write.name("mat")).bytes();
+      long bits = 8 * header.constant(write.weights()).bytes();
       all += bits;
       port = Math.max(port, Math.ceilDiv(bits, load.rows().length));
     }
     long cycles = cycles(header.architecture(), fullest, port, all);
-    return new WeightWriting(cycles, cores, crossbars, rows, cells);
+    return new WeightWriting(cycles, cores, crossbars, rows, places);
   }
 
   /** Of blocks in crossbars that are not written as a whole core. */
@@ -53,37 +54,54 @@ record WeightWriting(long cycles, int cores, long crossbars, long rows, long cel
     Map<Long, Integer> rowsOf = new HashMap<>();
     Map<Integer, Long> bitsOf = new HashMap<>();
     long rows = 0;
-    long cells = 0;
+    List<CellWrites.Rows> places = new ArrayList<>();
     long all = 0;
     for (WrittenBlocks.Block block : written.all()) {
       for (long i = 0; i < block.crossbars(); i++) {
         rowsOf.merge(block.firstCrossbar() + i, block.rows(), Integer::sum);
+        long first = (block.firstCrossbar() + i) * arch.crossbar().rows() + block.crossbarRow();
+        places.add(new CellWrites.Rows(first, first + block.rows()));
       }
       bitsOf.merge(
           Math.toIntExact(block.firstCrossbar() / arch.crossbarsPerCore()),
           block.bits(),
           Long::sum);
       rows += block.rows() * block.crossbars();
-      cells += (long) block.rows() * block.columns() * block.slices();
       all += block.bits();
     }
     long fullest = rowsOf.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     long port = bitsOf.values().stream().mapToLong(Long::longValue).max().orElse(0);
     return new WeightWriting(
-        cycles(arch, fullest, port, all), bitsOf.size(), rowsOf.size(), rows, cells);
+        cycles(arch, fullest, port, all), bitsOf.size(), rowsOf.size(), rows, places);
   }
 
-  private static void collect(Statement statement, List<Operation> into) {
+  /** A {@code cim.write_core}. */
+  private record Written(String params, String weights, long core) {}
+
+  /** Rows of the fullest crossbar, in each crossbar of a copy: whole cores hide which are less. */
+  private static void place(
+      CoreLoad load, long core, Architecture arch, List<CellWrites.Rows> places) {
+    for (long i = 0; i < load.crossbars(); i++) {
+      long first = (core * arch.crossbarsPerCore() + i) * arch.crossbar().rows();
+      places.add(new CellWrites.Rows(first, first + load.usedRows()));
+    }
+  }
+
+  private static void collect(
+      Statement statement, Map<String, Long> variables, List<Written> into) {
     switch (statement) {
       case Operation operation -> {
         if (operation.op().equals("cim.write_core")) {
-          into.add(operation);
+          long core = operation.number("core_addr", 0).at(variables);
+          into.add(new Written(operation.name("params"), operation.name("mat"), core));
         }
       }
-      case Statement.Parallel(var body) -> body.forEach(member -> collect(member, into));
-      case Statement.Repeat(_, long count, var body) -> {
+      case Statement.Parallel(var body) -> body.forEach(member -> collect(member, variables, into));
+      case Statement.Repeat(String variable, long count, var body) -> {
+        Map<String, Long> inner = new HashMap<>(variables);
         for (long i = 0; i < count; i++) {
-          body.forEach(member -> collect(member, into));
+          inner.put(variable, i);
+          body.forEach(member -> collect(member, inner, into));
         }
       }
       case Statement.Stage _, Statement.Segment _ -> {}

@@ -121,6 +121,7 @@ final class WindowBody {
     Slice.Source source =
         slice.activate(
             new Piece.Activation(first, count, number(read, "delay", 0, variables), cycles),
+            layout(read, block, first, columns, rows),
             new Slice.Use(rows, (long) columns * block.slices(), groups));
     long dst = Addresses.of(read.address("dst"), variables);
     long end = dst + (long) columns * read.address("dst").type().bytes();
@@ -129,7 +130,13 @@ final class WindowBody {
       sums.collect(dst, end, value);
     }
     value.sources().add(source);
-    sums.put(dst, end, value);
+    sums.put(dst, end, read.address("dst").type().bytes(), value);
+  }
+
+  private static Slice.Layout layout(
+      Operation read, WrittenBlocks.Block block, long first, int columns, int rows) {
+    int sumBits = read.address("dst").type().bits();
+    return new Slice.Layout(first, columns, block.perGroup(), block.group(), rows, sumBits);
   }
 
   private int inputBits(Slice slice) {
@@ -177,7 +184,8 @@ final class WindowBody {
       long bits = (long) columns * dst.type().bits();
       value.work().transfers.add(new Piece.Transfer(from, to, bits));
     }
-    sums.put(at, at + (long) columns * dst.type().bytes(), value);
+    int bytes = dst.type().bytes();
+    sums.put(at, at + (long) columns * bytes, bytes, value);
   }
 
   private static int core(Address address, Map<String, Long> variables) {

@@ -43,6 +43,7 @@ final class WindowPhases {
           Double.isFinite(arch.chip().l0BitsPerCycle())
               || Double.isFinite(arch.chip().l0TotalBitsPerCycle());
       case NOC_IN, GATHER, NOC_OUT -> !(arch.chip().noc().cost() instanceof NocCost.Ideal);
+      case XB_IN, XB_OUT -> !(arch.core().noc().cost() instanceof NocCost.Ideal);
       case FEED -> Double.isFinite(arch.core().l1BitsPerCycle());
       case ALU -> Double.isFinite(arch.core().aluOpsPerCycle());
       case MVM -> true;
@@ -57,6 +58,7 @@ final class WindowPhases {
       case NOC_IN -> TransferService.buffer(windows, resources.network(), true);
       case NOC_OUT -> TransferService.buffer(windows, resources.network(), false);
       case GATHER -> TransferService.of(windows.queue().transfers(), resources.network());
+      case XB_IN, XB_OUT -> TransferService.inCores(windows.queue().inCore(), resources);
       case ALU -> new AluService(windows, resources);
       case MVM -> new Activations(windows, resources);
     };

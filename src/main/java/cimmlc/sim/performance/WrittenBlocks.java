@@ -18,6 +18,8 @@ final class WrittenBlocks {
    *
    * @param columns of the matrix
    * @param slices cells of a weight
+   * @param perGroup columns of the matrix that a group of its crossbars has
+   * @param group crossbars that have the same columns, in different bits
    * @param bits of the weights
    */
   record Block(
@@ -27,6 +29,8 @@ final class WrittenBlocks {
       int rows,
       int columns,
       int slices,
+      int perGroup,
+      int group,
       long bits) {
 
     /** Columns that so many of its crossbars hold, the first ones. */
@@ -75,7 +79,7 @@ final class WrittenBlocks {
     Params params = header.params(write.name("params"));
     int slices = arch.crossbar().slices(params.integer("weight_bits"), arch.ext().weightEncoding());
     boolean inColumns = params.word("binding").equals("xbc");
-    int perVxb = arch.crossbar().columns() / (inColumns ? slices : 1);
+    int perVxb = Math.max(1, arch.crossbar().columns() / (inColumns ? slices : 1));
     int rows = Math.toIntExact(write.number("rows", 0).at(variables));
     int columns = Math.toIntExact(write.number("columns", 0).at(variables));
     long first = firstRow(write, "cim.write_xb", variables);
@@ -84,11 +88,13 @@ final class WrittenBlocks {
         first,
         new Block(
             first / arch.crossbar().rows(),
-            (long) Math.ceilDiv(columns, Math.max(1, perVxb)) * (inColumns ? 1 : slices),
+            (long) Math.ceilDiv(columns, perVxb) * (inColumns ? 1 : slices),
             (int) (first % arch.crossbar().rows()),
             rows,
             columns,
             slices,
+            perVxb,
+            inColumns ? 1 : slices,
             (long) rows * columns * bits));
   }
 

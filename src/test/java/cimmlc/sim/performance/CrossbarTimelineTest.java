@@ -2,6 +2,7 @@ package cimmlc.sim.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cimmlc.arch.Energy.Component;
 import cimmlc.flow.Flow;
 import cimmlc.flow.FlowParser;
 import java.util.List;
@@ -253,5 +254,58 @@ class CrossbarTimelineTest {
     // An MVM waits until the former one's sums are requantised: 18 cycles each.
     assertThat(simulate(LIMITED, CHAIN.formatted("[2,1]")).latencyCycles())
         .isEqualTo(16 + 16 + 2 + 8 + 5 * 18);
+  }
+
+  private static PerformanceResult inCore(int crossbar, String cost) {
+    String chip =
+        """
+        name: small
+        computing_mode: XBM
+        chip: { core_number: [1, 1] }
+        core: { xb_number: [1, 2], xb_noc: mesh, xb_noc_cost: %s }
+        crossbar: { xb_size: [16, 16], parallel_row: 8, dac: 1, precision: 2 }
+        energy: { xb_noc: { value: 1 pJ/b/hop, source: test } }
+        """
+            .formatted(cost);
+    String flow = CHAIN.formatted("[2,2]").replace("xb_addr=0", "xb_addr=" + crossbar);
+    return simulate(chip, flow);
+  }
+
+  @Test
+  void inputsAndSumsCrossTheCore() {
+    // 64 bits in: 3 + 4 - 1 cycles; MVM 16; 128 bits out: 3 + 8 - 1. The MVM is the longest phase.
+    PerformanceResult result = inCore(1, "{ flit: 16 b, hop: 3 cycles/hop }");
+    assertThat(result.latencyCycles()).isEqualTo(6 + 16 + 10 + 5 * 16);
+    assertThat(result.segments().getFirst().stages().getFirst().boundBy()).isEqualTo("crossbars");
+    PerformanceResult.Details details = result.details().orElseThrow();
+    assertThat(details.energy().orElseThrow().byComponentPj())
+        .containsEntry(Component.XB_NOC, 6.0 * (64 + 128));
+    assertThat(details.assumptions()).noneMatch(line -> line.contains("crossbars of a core"));
+    // Six windows of 4 and 8 flits, on a link each, while 112 cycles pass.
+    assertThat(details.use())
+        .contains(new UnitUse("crossbar links in use", 2, 72 / 112.0 / 2, 48 / 112.0));
+  }
+
+  @Test
+  void atTheRouterOfCrossbarZeroNothingHasToCross() {
+    PerformanceResult result = inCore(0, "{ flit: 16 b, hop: 3 cycles/hop }");
+    assertThat(result.latencyCycles()).isEqualTo(6 * 16);
+  }
+
+  @Test
+  void sumsThatCrossSlowlyHoldUpTheirCrossbars() {
+    // In 15, MVM 16, out 31 cycles; the sums occupy their link for 32 cycles a window.
+    PerformanceResult result = inCore(1, "{ flit: 4 b, hop: 0 cycles/hop }");
+    assertThat(result.latencyCycles()).isEqualTo(15 + 16 + 31 + 5 * 32);
+    assertThat(result.segments().getFirst().stages().getFirst().boundBy())
+        .isEqualTo("crossbar NoC");
+  }
+
+  @Test
+  void freeTransfersInsideACoreAreAnAssumption() {
+    PerformanceResult result = inCore(1, "ideal");
+    assertThat(result.latencyCycles()).isEqualTo(6 * 16);
+    assertThat(result.details().orElseThrow().assumptions())
+        .contains("xb_noc ideal: transfers between the crossbars of a core take no time");
   }
 }

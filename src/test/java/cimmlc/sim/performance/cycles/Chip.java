@@ -3,8 +3,12 @@ package cimmlc.sim.performance.cycles;
 import cimmlc.arch.Architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** The units of a chip, and what phases ask of them. */
 final class Chip {
@@ -14,17 +18,33 @@ final class Chip {
   private final List<Server> coreAlus = new ArrayList<>();
   private final Server read;
   private final Server write;
+  private final List<Server> loading = new ArrayList<>();
+  private final List<Server> storing = new ArrayList<>();
+  private final List<Server> feeding = new ArrayList<>();
   private final Network network;
-  private final List<Transfers> asked = new ArrayList<>();
+  private final List<Asked> asked = new ArrayList<>();
 
-  /** A phase on the network: bits to or from each core of a copy. */
-  private record Transfers(Unit unit, int phase, Copy copy, long[] bits, boolean in) {}
+  private static final Comparator<Asked> ORDER =
+      Comparator.comparing(Asked::unit, Unit.ORDER).thenComparingInt(Asked::phase);
+
+  /** A phase on a network or on crossbars. */
+  private record Asked(
+      Unit unit, int phase, List<Step.Trip> trips, List<Step.Activation> activations) {}
+
+  /** Activations whose sums are not there yet. */
+  private final List<Step.Activation> active = new ArrayList<>();
+
+  private final Map<Long, Long> crossbarFree = new HashMap<>();
+  private final Map<Integer, Network> insideCores = new HashMap<>();
 
   Chip(Architecture arch) {
     this.arch = arch;
     alu = new Server(arch.chip().aluOpsPerCycle());
     for (int i = 0; i < arch.cores(); i++) {
       coreAlus.add(new Server(arch.core().aluOpsPerCycle()));
+      loading.add(new Server(arch.chip().l0BitsPerCycle()));
+      storing.add(new Server(arch.chip().l0BitsPerCycle()));
+      feeding.add(new Server(arch.core().l1BitsPerCycle()));
     }
     read = new Server(arch.chip().l0TotalBitsPerCycle());
     write = new Server(arch.chip().l0TotalBitsPerCycle());
@@ -50,7 +70,7 @@ final class Chip {
         unit.notBefore(phase, time + cycles(in, arch.chip().l0BitsPerCycle()));
         read.ask(unit, phase, time, Arrays.stream(in).sum());
       }
-      case NOC_IN -> send(new Transfers(unit, phase, copy, in, true));
+      case NOC_IN -> send(unit, phase, trips(copy, in, true));
       case FEED ->
           unit.notBefore(phase, time + cycles(fedBits(copy), arch.core().l1BitsPerCycle()));
       case MVM -> unit.notBefore(phase, time + copy.cyclesPerWindow());
@@ -60,42 +80,113 @@ final class Chip {
           server.ask(unit, phase, time, copy.layout().sums(i));
         }
       }
-      case NOC_OUT -> send(new Transfers(unit, phase, copy, out, false));
+      case NOC_OUT -> send(unit, phase, trips(copy, out, false));
       case STORE -> {
         unit.notBefore(phase, time + cycles(out, arch.chip().l0BitsPerCycle()));
         write.ask(unit, phase, time, Arrays.stream(out).sum());
       }
+      case XB_IN, XB_OUT, GATHER -> throw new AssertionError("no phase of a core");
     }
   }
 
-  private void send(Transfers transfers) {
-    transfers.unit().waitFor(transfers.phase());
-    asked.add(transfers);
+  /** A phase of a slice or a block. */
+  void request(Unit unit, Step step, int phase, long time) {
+    unit.request(phase, time);
+    step.asks().forEach(ask -> server(ask).ask(unit, phase, time, ask.amount()));
+    if (!step.trips().isEmpty() || !step.activations().isEmpty()) {
+      unit.waitFor(phase);
+      asked.add(new Asked(unit, phase, step.trips(), step.activations()));
+    }
   }
 
-  /** Lets the transfers that have been asked for depart; false if there were none. */
+  private Server server(Step.Ask ask) {
+    return switch (ask.kind()) {
+      case LOAD_PORT -> loading.get(ask.core());
+      case STORE_PORT -> storing.get(ask.core());
+      case L1 -> feeding.get(ask.core());
+      case ALU -> coreAlus.get(ask.core());
+      case L0_READ -> read;
+      case L0_WRITE -> write;
+    };
+  }
+
+  private static List<Step.Trip> trips(Copy copy, long[] bits, boolean in) {
+    List<Step.Trip> trips = new ArrayList<>();
+    for (int i = 0; i < bits.length; i++) {
+      int core = copy.firstCore() + i;
+      trips.add(new Step.Trip(-1, in ? 0 : core, in ? core : 0, bits[i]));
+    }
+    return trips;
+  }
+
+  private void send(Unit unit, int phase, List<Step.Trip> trips) {
+    unit.waitFor(phase);
+    asked.add(new Asked(unit, phase, trips, List.of()));
+  }
+
+  private Network network(int core) {
+    return core < 0
+        ? network
+        : insideCores.computeIfAbsent(
+            core, _ -> new Network(arch.core().crossbars(), arch.core().noc()));
+  }
+
+  /**
+   * Lets the first of what has been asked for at this moment begin: what it takes may be no time,
+   * and others may be asked for before its next one comes. False if there was nothing.
+   */
   boolean depart(long time) {
-    boolean any = !asked.isEmpty();
-    asked.sort(
-        Comparator.comparing(Transfers::unit, Unit.ORDER).thenComparingInt(Transfers::phase));
-    for (Transfers transfers : asked) {
-      long arrival = time;
-      for (int i = 0; i < transfers.bits().length; i++) {
-        int core = transfers.copy().firstCore() + i;
-        int from = transfers.in() ? 0 : core;
-        int to = transfers.in() ? core : 0;
-        arrival = Math.max(arrival, network.send(from, to, transfers.bits()[i], time));
-      }
-      transfers.unit().served(transfers.phase(), arrival);
+    if (asked.isEmpty()) {
+      return false;
     }
-    asked.clear();
-    return any;
+    Asked first = Collections.min(asked, ORDER);
+    asked.remove(first);
+    long end = time;
+    for (Step.Trip trip : first.trips()) {
+      Network of = network(trip.core());
+      end = Math.max(end, of.send(trip.from(), trip.to(), trip.bits(), time));
+    }
+    for (Step.Activation activation : first.activations()) {
+      activate(activation, time);
+      end = Math.max(end, activation.end);
+    }
+    first.unit().served(first.phase(), end);
+    return true;
+  }
+
+  private void activate(Step.Activation activation, long time) {
+    long start = time + activation.delay;
+    if (activation.former != null) {
+      start = Math.max(start, activation.former.end);
+    }
+    for (long i = 0; i < activation.crossbars; i++) {
+      start = Math.max(start, crossbarFree.getOrDefault(activation.first + i, 0L));
+    }
+    activation.start = start;
+    activation.end = start + activation.cycles;
+    for (long i = 0; i < activation.crossbars; i++) {
+      crossbarFree.put(activation.first + i, activation.end);
+    }
+    active.add(activation);
+  }
+
+  /** Tells of sums that are there by now; false if there are none. */
+  boolean sums(long time, IntConsumer ready) {
+    return active.removeIf(activation -> {
+      boolean over = activation.end <= time;
+      if (over) {
+        ready.accept(activation.sum);
+      }
+      return over;
+    });
   }
 
   /** One cycle of every server. */
   void work(long cycle) {
     alu.work(cycle);
-    coreAlus.forEach(server -> server.work(cycle));
+    for (List<Server> servers : List.of(coreAlus, loading, storing, feeding)) {
+      servers.forEach(server -> server.work(cycle));
+    }
     read.work(cycle);
     write.work(cycle);
   }

@@ -23,6 +23,7 @@ record Counts(Architecture arch) {
         long bits = sum(copy, i -> window.loadedBits()[i]);
         yield Map.of(Component.L0, bits, Component.L1, bits);
       }
+      case XB_IN, XB_OUT, GATHER -> Map.of();
       case NOC_IN -> hops(copy, i -> window.loadedBits()[i]);
       case FEED -> Map.of(Component.L1, sum(copy, layout::fedRows) * copy.input().type().bits());
       case MVM -> product(copy, sum(copy, layout::fedRows));

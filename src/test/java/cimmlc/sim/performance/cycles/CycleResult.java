@@ -53,6 +53,11 @@ public final class CycleResult {
     double[] active = new double[(int) latencyCycles()];
     all()
         .forEach(unit -> {
+          if (unit.work instanceof Work.Steps steps) {
+            steps
+                .activations()
+                .forEach(a -> spread(active, a.start, a.end, a.crossbars * (a.end - a.start)));
+          }
           if (unit.work instanceof Work.Window window) {
             int mvm = window.list().indexOf(Work.Phase.MVM);
             double crossbars = window.copy().layout().crossbars();
@@ -90,6 +95,7 @@ public final class CycleResult {
         long to = Math.max(1, unit.end());
         spent.add(new Spent(Math.min(unit.start(), to - 1), to, energy.of(pixel)));
       }
+      case Work.Steps _ -> throw new IllegalStateException("no energies of copies on crossbars");
       case Work.Window window -> {
         int mvm = window.list().indexOf(Work.Phase.MVM);
         for (Work.Phase phase : Work.Phase.values()) {

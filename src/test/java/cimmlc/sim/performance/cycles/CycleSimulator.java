@@ -7,15 +7,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Executes a flow in core mode cycle by cycle, as docs/timing.md says. */
+/** Executes a flow cycle by cycle, as docs/timing.md says. */
 public final class CycleSimulator {
 
   private static final int IMAGES = 4;
 
   private final Header header;
+  private WrittenRows written;
 
   private CycleSimulator(Header header) {
     this.header = header;
+    this.written = WrittenRows.none(header);
   }
 
   /** When a stage began its first unit and ended its last. */
@@ -49,15 +51,16 @@ public final class CycleSimulator {
             .filter(Statement.Stage.class::isInstance)
             .map(Statement.Stage.class::cast)
             .toList();
+    written = WrittenRows.of(header, segment);
     long reload = Reload.cycles(header, segment);
     return segment.sequential() ? oneByOne(stages, start, reload) : together(stages, start, reload);
   }
 
   private SegmentTimes together(List<Statement.Stage> stages, long start, long reload) {
-    List<List<Unit>> streams = Unrolling.of(header, stages, 1);
-    long end = run(streams, noCores(1), start);
+    Unrolling unrolling = Unrolling.of(header, written, stages, 1);
+    long end = run(unrolling, noCores(), start);
     List<StageTimes> times = new ArrayList<>();
-    List<Unit> units = streams.stream().flatMap(List::stream).toList();
+    List<Unit> units = unrolling.streams().stream().flatMap(List::stream).toList();
     for (int i = 0; i < stages.size(); i++) {
       int stage = i;
       List<Unit> own = units.stream().filter(unit -> unit.stage == stage).toList();
@@ -68,16 +71,19 @@ public final class CycleSimulator {
   }
 
   private SegmentTimes oneByOne(List<Statement.Stage> stages, long start, long reload) {
-    int[] cores = noCores(1);
+    int[] cores = noCores();
     long time = start;
     long longest = 0;
     List<StageTimes> times = new ArrayList<>();
     List<Unit> units = new ArrayList<>();
     for (Statement.Stage stage : stages) {
-      List<List<Unit>> streams = Unrolling.of(header, List.of(stage), 1);
-      long end = run(streams, cores, time);
+      Unrolling unrolling = Unrolling.of(header, written, List.of(stage), 1);
+      int known = cores.length;
+      cores = Arrays.copyOf(cores, Math.max(known, unrolling.bytes()));
+      Arrays.fill(cores, known, cores.length, -1);
+      long end = run(unrolling, cores, time);
       longest = Math.max(longest, end - time);
-      List<Unit> own = streams.stream().flatMap(List::stream).toList();
+      List<Unit> own = unrolling.streams().stream().flatMap(List::stream).toList();
       times.add(stageTimes(stage.name(), own));
       units.addAll(own);
       time = end;
@@ -94,10 +100,10 @@ public final class CycleSimulator {
 
   /** The slowest stream or crossbar in the steady state of four images. */
   private long interval(List<Statement.Stage> stages) {
-    List<List<Unit>> streams = Unrolling.of(header, stages, IMAGES);
-    run(streams, noCores(IMAGES), 0);
+    Unrolling unrolling = Unrolling.of(header, written, stages, IMAGES);
+    run(unrolling, noCores(), 0);
     long interval = 0;
-    for (List<Unit> stream : streams) {
+    for (List<Unit> stream : unrolling.streams()) {
       interval = Math.max(interval, end(stream, IMAGES - 1) - end(stream, IMAGES - 2));
       interval = Math.max(interval, busiestCopy(stream));
     }
@@ -113,20 +119,22 @@ public final class CycleSimulator {
     for (Unit last : stream) {
       long cycles = 0;
       for (Unit u = last; u != null && u.image == last.image; u = u.before) {
-        cycles += u.work instanceof Work.Window window ? window.copy().cyclesPerWindow() : 0;
+        cycles += u.work.mvmCycles();
       }
       most = Math.max(most, cycles);
     }
     return most;
   }
 
-  private long run(List<List<Unit>> streams, int[] cores, long start) {
-    return new Run(new Chip(header.architecture()), streams, cores).run(start);
+  private long run(Unrolling unrolling, int[] cores, long start) {
+    int[] all = cores.length == 0 ? new int[unrolling.bytes()] : cores;
+    if (cores.length == 0) {
+      Arrays.fill(all, -1);
+    }
+    return new Run(new Chip(header.architecture()), unrolling.streams(), all).run(start);
   }
 
-  private int[] noCores(int images) {
-    int[] cores = new int[Memory.of(header).bytes() * images];
-    Arrays.fill(cores, -1);
-    return cores;
+  private static int[] noCores() {
+    return new int[0];
   }
 }

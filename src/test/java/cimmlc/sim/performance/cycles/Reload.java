@@ -20,6 +20,7 @@ final class Reload {
         segment.body().stream()
             .filter(Statement.Stage.class::isInstance)
             .flatMap(stage -> ((Statement.Stage) stage).body().stream())
+            .filter(stream -> !CrossbarCopies.isIn(stream))
             .flatMap(stream -> Unrolling.pieces(stream).stream())
             .filter(operation -> operation.op().equals("cim.read_core"))
             .map(operation -> Copy.of(header, operation))

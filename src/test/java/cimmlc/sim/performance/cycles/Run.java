@@ -11,6 +11,7 @@ final class Run {
   private final List<List<Unit>> streams;
   private final int[] coreOfByte;
   private final int[] writersLeft;
+  private final @Nullable Unit[] writers;
   private final int[] next;
   private final List<Unit> running = new ArrayList<>();
   private int left;
@@ -23,12 +24,16 @@ final class Run {
     this.streams = streams;
     this.coreOfByte = coreOfByte;
     writersLeft = new int[coreOfByte.length];
+    writers = new Unit[coreOfByte.length];
     next = new int[streams.size()];
     for (List<Unit> stream : streams) {
       for (Unit unit : stream) {
         left++;
         for (int b : unit.writes) {
           writersLeft[b]++;
+        }
+        if (unit.work instanceof Work.Steps steps) {
+          steps.activations().forEach(activation -> writersLeft[activation.sum]++);
         }
       }
     }
@@ -65,14 +70,22 @@ final class Run {
   }
 
   private boolean retire(long time) {
-    return running.removeIf(unit -> unit.ended(unit.phases() - 1, time) && written(unit));
+    boolean any = chip.sums(time, sum -> writersLeft[sum] = 0);
+    return running.removeIf(unit -> unit.ended(unit.phases() - 1, time) && written(unit)) || any;
   }
 
   private boolean written(Unit unit) {
     left--;
     for (int b : unit.writes) {
       writersLeft[b]--;
-      coreOfByte[b] = unit.core;
+      @Nullable Unit last = writers[b];
+      // Of those that end at the same time the later one counts.
+      if (last == null
+          || unit.end() > last.end()
+          || unit.end() == last.end() && Unit.ORDER.compare(unit, last) > 0) {
+        writers[b] = unit;
+        coreOfByte[b] = unit.core;
+      }
     }
     return true;
   }
@@ -88,7 +101,11 @@ final class Run {
       switch (unit.work) {
         case Work.Window window -> {
           unit.core = window.copy().firstCore();
-          chip.request(unit, window, 0, time);
+          request(unit, 0, time);
+        }
+        case Work.Steps steps -> {
+          unit.core = steps.core();
+          request(unit, 0, time);
         }
         case Work.Pixel pixel -> {
           unit.core = coreOf(unit);
@@ -97,6 +114,14 @@ final class Run {
       }
     }
     return any;
+  }
+
+  private void request(Unit unit, int phase, long time) {
+    switch (unit.work) {
+      case Work.Window window -> chip.request(unit, window, phase, time);
+      case Work.Steps steps -> chip.request(unit, steps.list().get(phase), phase, time);
+      case Work.Pixel _ -> throw new AssertionError("a pixel has one phase");
+    }
   }
 
   private boolean mayIssue(Unit unit, long time) {
@@ -124,26 +149,19 @@ final class Run {
     return -1;
   }
 
-  /** A phase serves one window at a time, and two wait between it and the next phase. */
   private static boolean free(Unit unit, int phase, long time) {
-    @Nullable Unit before = unit.before;
-    if (before == null) {
-      return true;
-    }
-    @Nullable Unit beforeThat = before.before;
-    return before.ended(phase, time)
-        && (beforeThat == null || phase + 1 == unit.phases() || beforeThat.ended(phase + 1, time));
+    return unit.waits.get(phase).stream().allMatch(wait -> wait.isOver(time));
   }
 
   /** Requests the next phase of a window if it may. */
   private boolean advance(Unit unit, long time) {
-    if (!(unit.work instanceof Work.Window window)) {
+    if (unit.work instanceof Work.Pixel) {
       return false;
     }
     for (int phase = 1; phase < unit.phases(); phase++) {
       if (unit.requests[phase] == Unit.NEVER) {
         if (unit.ended(phase - 1, time) && free(unit, phase, time)) {
-          chip.request(unit, window, phase, time);
+          request(unit, phase, time);
           return true;
         }
         return false;

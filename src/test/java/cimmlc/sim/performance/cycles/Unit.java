@@ -1,5 +1,6 @@
 package cimmlc.sim.performance.cycles;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +27,23 @@ final class Unit {
   /** The windows of the same copy before this one; none for pixels. */
   final @Nullable Unit before;
 
+  /** What has to be over before each phase is requested. */
+  final List<List<Wait>> waits = new ArrayList<>();
+
   final long[] requests;
   private final long[] ends;
   private final int[] waiting;
 
   /** The core at which it ran; -1: none. */
   int core;
+
+  /** Another unit's phase, that has to have ended, or only to have been requested. */
+  record Wait(Unit unit, int phase, boolean ended) {
+
+    boolean isOver(long time) {
+      return ended ? unit.ended(phase, time) : unit.requests[phase] != NEVER;
+    }
+  }
 
   /** Where a unit stands in its segment. */
   record Place(int stage, int stream, int ordinal, int image) {}
@@ -49,6 +61,22 @@ final class Unit {
     ends = new long[work.phases()];
     waiting = new int[work.phases()];
     Arrays.fill(requests, NEVER);
+    for (int phase = 0; phase < work.phases(); phase++) {
+      waits.add(new ArrayList<>());
+      queue(phase, before);
+    }
+  }
+
+  /** A phase serves one window at a time, and two wait between it and the next phase. */
+  private void queue(int phase, @Nullable Unit former) {
+    if (former == null) {
+      return;
+    }
+    boolean mvm = work instanceof Work.Steps steps && phase == steps.number(Work.Phase.MVM);
+    waits.get(phase).add(new Wait(former, phase, !mvm));
+    if (former.before != null && phase + 1 < work.phases()) {
+      waits.get(phase).add(new Wait(former.before, phase + 1, true));
+    }
   }
 
   int phases() {

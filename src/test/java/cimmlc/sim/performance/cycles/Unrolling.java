@@ -19,21 +19,48 @@ final class Unrolling {
   private final int images;
   private final List<List<Unit>> streams = new ArrayList<>();
 
+  /** The first number behind the bytes of all images that no sum has yet. */
+  private int sums;
+
   private Unrolling(Header header, int images) {
     this.header = header;
     this.images = images;
     memory = Memory.of(header);
+    sums = memory.bytes() * images;
   }
 
-  /** The units of each stream in the order of their ordinals. */
-  static List<List<Unit>> of(Header header, List<Statement.Stage> stages, int images) {
+  /** Stages, for some images. */
+  static Unrolling of(
+      Header header, WrittenRows written, List<Statement.Stage> stages, int images) {
     Unrolling unrolling = new Unrolling(header, images);
     for (int stage = 0; stage < stages.size(); stage++) {
       for (Statement statement : stages.get(stage).body()) {
-        unrolling.stream(stage, statement);
+        if (CrossbarCopies.isIn(statement)) {
+          unrolling.copies(stage, CrossbarCopies.of(header, written, statement));
+        } else {
+          unrolling.stream(stage, statement);
+        }
       }
     }
-    return unrolling.streams;
+    return unrolling;
+  }
+
+  /** The units of each stream in the order of their ordinals. */
+  List<List<Unit>> streams() {
+    return streams;
+  }
+
+  private void copies(int stage, List<CrossbarCopy> copies) {
+    for (CrossbarCopy copy : copies) {
+      CopyUnits units = new CopyUnits(copy, memory, images, sums);
+      streams.addAll(units.streams(stage, streams.size()));
+      sums = units.sums();
+    }
+  }
+
+  /** Bytes in all, with those that stand for sums. */
+  int bytes() {
+    return sums;
   }
 
   private void stream(int stage, Statement statement) {

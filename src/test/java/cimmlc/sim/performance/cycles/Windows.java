@@ -17,7 +17,7 @@ final class Windows {
   private final Architecture arch;
   private final Memory memory;
   private final Copy copy;
-  private final long[] grid; // output rows and columns of a convolution, or 1 and the vectors
+  private final Positions positions;
   private final long pixelValues;
   private final LinkedHashMap<Long, Boolean> held = new LinkedHashMap<>(); // oldest first
 
@@ -29,7 +29,7 @@ final class Windows {
     this.memory = memory;
     this.copy = copy;
     pixelValues = copy.input().storedShape().getLast();
-    grid = outputGrid();
+    positions = new Positions(copy.params(), copy.input());
   }
 
   /** The windows in the copy's order. */
@@ -66,7 +66,7 @@ final class Windows {
     long channels = pixelValues / copy.params().integer("groups");
     for (long g = part.get(0); g < part.get(1); g++) {
       for (long row = part.get(2); row < part.get(3); row++) {
-        long pixel = pixel(window, row / channels);
+        long pixel = positions.pixel(window, row / channels);
         if (pixel >= 0) {
           long value = pixel * pixelValues + g * channels + row % channels;
           values.computeIfAbsent(pixel, _ -> new ArrayList<>()).add(Math.toIntExact(value));
@@ -74,42 +74,6 @@ final class Windows {
       }
     }
     return values;
-  }
-
-  /** The input pixel at a position of the kernel; -1 outside. */
-  private long pixel(long window, long position) {
-    if (!copy.params().has("kernel")) {
-      return window;
-    }
-    List<Long> kernel = copy.params().ints("kernel");
-    long image = window / (grid[0] * grid[1]);
-    long y = along(0, window / grid[1] % grid[0], position / kernel.get(1));
-    long x = along(1, window % grid[1], position % kernel.get(1));
-    int height = copy.input().shape().get(2);
-    int width = copy.input().shape().get(3);
-    boolean inside = 0 <= y && y < height && 0 <= x && x < width;
-    return inside ? (image * height + y) * width + x : -1;
-  }
-
-  private long along(int axis, long output, long position) {
-    return output * copy.params().ints("stride").get(axis)
-        - copy.params().ints("pad").get(axis)
-        + position * dilation(axis);
-  }
-
-  private long dilation(int axis) {
-    return copy.params().has("dilation") ? copy.params().ints("dilation").get(axis) : 1;
-  }
-
-  private long[] outputGrid() {
-    return copy.params().has("kernel") ? new long[] {extent(0), extent(1)} : new long[] {1, 1};
-  }
-
-  private long extent(int axis) {
-    List<Long> pad = copy.params().ints("pad");
-    long reach = (copy.params().ints("kernel").get(axis) - 1) * dilation(axis) + 1;
-    long padded = copy.input().shape().get(axis + 2) + pad.get(axis) + pad.get(axis + 2);
-    return (padded - reach) / copy.params().ints("stride").get(axis) + 1;
   }
 
   private IntStream written(long window) {
@@ -165,6 +129,7 @@ final class Windows {
       case LOAD, STORE ->
           Double.isFinite(arch.chip().l0BitsPerCycle())
               || Double.isFinite(arch.chip().l0TotalBitsPerCycle());
+      case XB_IN, XB_OUT, GATHER -> false;
       case NOC_IN, NOC_OUT -> !(arch.chip().noc().cost() instanceof NocCost.Ideal);
       case FEED -> Double.isFinite(arch.core().l1BitsPerCycle());
       case MVM -> true;
