@@ -5,11 +5,13 @@ import cimmlc.arch.ComputingMode;
 import cimmlc.graph.Graph;
 import cimmlc.schedule.Objective;
 import cimmlc.schedule.cg.BestPolicy;
+import cimmlc.schedule.cg.CgLatency;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.Execution;
 import cimmlc.schedule.cg.FastestSchedule;
 import cimmlc.schedule.cg.FitBuffers;
+import cimmlc.schedule.mvm.MvmLatency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
  * buffers; for policy {@code best} no slower than any other policy's.
  */
 final class Scheduler {
+
+  /** How much sooner slices may make a schedule than windows as wholes. */
+  private static final double SLICES = 0.8;
 
   private final Graph graph;
   private final Architecture arch;
@@ -74,7 +79,7 @@ final class Scheduler {
 
   private CgSchedule fastest(CgSchedule own, Supplier<List<CgSchedule>> others) {
     boolean onCores = arch.mode() == ComputingMode.CM;
-    FastestSchedule choice = new FastestSchedule(trials, options.scheduling(), this::mostGain);
+    FastestSchedule choice = new FastestSchedule(trials, this::least);
     CgSchedule fastest =
         choice.of(
             own,
@@ -86,13 +91,19 @@ final class Scheduler {
     return fastest == own ? own : trials.renamed(fastest, own.policy());
   }
 
-  /** How many times faster the levels below can make a schedule than it is on cores. */
-  private double mostGain(CgSchedule schedule) {
-    double rows =
-        arch.mode() == ComputingMode.WLM ? arch.crossbar().rowGroups(arch.crossbar().rows()) : 1;
-    return Policies.refinements(schedule.policy()).size() == 1
-        ? rows
-        : rows * arch.crossbarsPerCore();
+  /**
+   * Cycles that a schedule takes at least: its time with ideal bandwidths and ALUs. The model of
+   * crossbars times whole windows, whose slices may really start, and end, a little sooner.
+   */
+  private double least(CgSchedule schedule) {
+    boolean stream = options.objective() == Objective.THROUGHPUT && schedule.segments().size() == 1;
+    if (arch.mode() == ComputingMode.CM) {
+      CgLatency cores = CgLatency.of(schedule, options.scheduling());
+      return stream ? cores.intervalCycles().getFirst() : cores.cycles();
+    }
+    MvmLatency crossbars =
+        MvmLatency.of(schedule, trials.refine(schedule).placement(), options.scheduling());
+    return SLICES * (stream ? crossbars.intervalCycles().getFirst() : crossbars.cycles());
   }
 
   private static String cutForBuffers(CgSchedule schedule) {

@@ -1,7 +1,5 @@
 package cimmlc.schedule.cg;
 
-import cimmlc.schedule.Objective;
-import cimmlc.schedule.SchedulingOptions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,19 +13,16 @@ import java.util.function.UnaryOperator;
 public final class FastestSchedule {
 
   private final Timing timing;
-  private final SchedulingOptions options;
-  private final ToDoubleFunction<CgSchedule> mostGain;
+  private final ToDoubleFunction<CgSchedule> least;
 
   /**
    * A choice by true times.
    *
-   * @param mostGain how many times faster than on cores the levels below make a schedule at most
+   * @param least cycles that a schedule takes at least, quickly known
    */
-  public FastestSchedule(
-      Timing timing, SchedulingOptions options, ToDoubleFunction<CgSchedule> mostGain) {
+  public FastestSchedule(Timing timing, ToDoubleFunction<CgSchedule> least) {
     this.timing = timing;
-    this.options = options;
-    this.mostGain = mostGain;
+    this.least = least;
   }
 
   /** A schedule and the cycles that it takes at least. */
@@ -45,7 +40,7 @@ public final class FastestSchedule {
     long cycles = timing.cycles(favourite);
     List<Candidate> candidates =
         others.get().stream()
-            .map(other -> new Candidate(other, least(other)))
+            .map(other -> new Candidate(other, least.applyAsDouble(other)))
             .sorted(Comparator.comparingDouble(Candidate::least))
             .toList();
     for (Candidate candidate : candidates) {
@@ -59,13 +54,5 @@ public final class FastestSchedule {
       }
     }
     return fastest;
-  }
-
-  /** Cycles that a schedule takes at least. */
-  private double least(CgSchedule schedule) {
-    CgLatency ideal = CgLatency.of(schedule, options);
-    boolean stream = options.objective() == Objective.THROUGHPUT && schedule.segments().size() == 1;
-    return (stream ? ideal.intervalCycles().getFirst() : ideal.cycles())
-        / mostGain.applyAsDouble(schedule);
   }
 }
