@@ -12,6 +12,7 @@ import cimmlc.graph.Tensor;
 import cimmlc.graph.TensorData;
 import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,10 +43,7 @@ final class DigitProducts {
     this.model = model;
   }
 
-  /** A factor's digits in the model, the least first. */
-  private record Digits(List<Digit> digits) {}
-
-  /** Bytes and their zero point. */
+  /** Bytes of a factor and their zero point. */
   private record Digit(String bytes, String zero) {}
 
   /** The quantisation of a product's weights. */
@@ -75,12 +73,11 @@ final class DigitProducts {
   }
 
   /** The int64 accumulators. */
-  private String sum(Node node, Digits x, Digits w) {
+  private String sum(Node node, List<Digit> x, List<Digit> w) {
     String sum = null;
-    for (int i = 0; i < x.digits.size(); i++) {
-      for (int j = 0; j < w.digits.size(); j++) {
-        String product =
-            model.cast(product(node, x.digits.get(i), w.digits.get(j)), DataType.INT64);
+    for (int i = 0; i < x.size(); i++) {
+      for (int j = 0; j < w.size(); j++) {
+        String product = model.cast(product(node, x.get(i), w.get(j)), DataType.INT64);
         long weight = (long) Math.pow(BASE, i + j);
         String term =
             weight == 1 ? product : model.node("Mul", List.of(product, model.scalar(weight)));
@@ -107,10 +104,11 @@ final class DigitProducts {
         : model.node("MatMulInteger", operands);
   }
 
-  private Digits digits(String stored, Quantization.PerTensor how) {
+  /** The digits of an activation, the least first. */
+  private List<Digit> digits(String stored, Quantization.PerTensor how) {
     Container container = Container.of(how.type());
     if (container.isByte()) {
-      return new Digits(List.of(new Digit(stored, model.zero(how))));
+      return List.of(new Digit(stored, model.zero(how)));
     }
     int least = Short.MIN_VALUE; // of an int16, which becomes 0
     int zero = how.zeroPoint() + container.offset() - least;
@@ -119,47 +117,48 @@ final class DigitProducts {
     String high = model.node("Div", List.of(value, model.scalar(BASE)));
     String low =
         model.node("Sub", List.of(value, model.node("Mul", List.of(high, model.scalar(BASE)))));
-    return new Digits(
-        List.of(
-            new Digit(model.cast(low, DataType.UINT8), model.byteScalar(zero % BASE)),
-            new Digit(model.cast(high, DataType.UINT8), model.byteScalar(zero / BASE))));
+    return List.of(
+        new Digit(model.cast(low, DataType.UINT8), model.byteScalar(zero % BASE)),
+        new Digit(model.cast(high, DataType.UINT8), model.byteScalar(zero / BASE)));
   }
 
-  /** Weights less their zero points. */
-  private Digits weights(Node node, Quantization how) {
+  /** The digits of the weights less their zero points, the least first. */
+  private List<Digit> weights(Node node, Quantization how) {
     Tensor weights = graph.tensor(node.inputs().get(1));
-    int[] values = values(node, Objects.requireNonNull(weights.data()), how);
+    int[] zeros = new int[channels(node)];
     int count = 1;
-    for (int value : values) {
-      while (value >> (8 * count - 1) != value >> 31) {
+    for (int channel = 0; channel < zeros.length; channel++) {
+      zeros[channel] = how.zeroPoint(channel);
+      int least = how.type().min() - zeros[channel];
+      int most = how.type().max() - zeros[channel];
+      while (Math.max(most, -1 - least) >> (8 * count - 1) != 0) {
         count++;
       }
     }
     int half = 1 << (8 * count - 1);
+    Arrays.setAll(zeros, channel -> zeros[channel] - half);
     List<Digit> digits = new ArrayList<>();
     for (int digit = 0; digit < count; digit++) {
-      byte[] bytes = new byte[values.length];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) (values[i] + half >> 8 * digit);
-      }
+      byte[] bytes = bytes(node, Objects.requireNonNull(weights.data()), zeros, 8 * digit);
       int zero = digit == count - 1 ? BASE / 2 : 0;
       check(node, bytes, zero);
       digits.add(new Digit(constant(node, weights.shape(), bytes), model.byteScalar(zero)));
     }
-    return new Digits(digits);
+    return digits;
   }
 
-  private int[] values(Node node, TensorData data, Quantization how) {
-    int[] values = new int[Math.toIntExact(data.count())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = data.intAt(i) - how.zeroPoint(channel(node, i));
+  private byte[] bytes(Node node, TensorData data, int[] zeros, int shift) {
+    byte[] bytes = new byte[Math.toIntExact(data.count())];
+    int run = run(node);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (data.intAt(i) - zeros[i / run % zeros.length] >> shift);
     }
-    return values;
+    return bytes;
   }
 
-  /** The output channel of a weight. */
-  private int channel(Node node, int index) {
-    return isRowMajor(node) ? index % channels(node) : index / MatrixForm.of(graph, node).rows();
+  /** Weights that follow one another in an output channel. */
+  private int run(Node node) {
+    return isRowMajor(node) ? 1 : MatrixForm.of(graph, node).rows();
   }
 
   private static boolean isRowMajor(Node node) {
@@ -172,8 +171,9 @@ final class DigitProducts {
       return;
     }
     long[] sums = new long[channels(node)];
+    int run = run(node);
     for (int i = 0; i < bytes.length; i++) {
-      sums[channel(node, i)] += 255L * Math.abs((bytes[i] & 0xff) - zero);
+      sums[i / run % sums.length] += 255L * Math.abs((bytes[i] & 0xff) - zero);
     }
     for (long sum : sums) {
       if (sum > Integer.MAX_VALUE) {
