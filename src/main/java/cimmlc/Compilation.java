@@ -9,6 +9,7 @@ import cimmlc.schedule.mvm.MvmSegment;
 import cimmlc.sim.performance.PerformanceResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the compiler made of a network, level by level.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param performance of the flow
  * @param unoptimized performance of policy {@code none} in core mode on the same chip
  * @param bounds what no schedule of the network on the chip falls below
+ * @param limit of the peak power; absent where there is none
  * @param seconds wall time of each phase, by the phase's name in result.json
  * @param assumptions a line for each idealisation that was in force
  */
@@ -27,8 +29,17 @@ public record Compilation(
     PerformanceResult performance,
     PerformanceResult unoptimized,
     Bounds bounds,
+    Optional<PowerLimit> limit,
     Map<String, Double> seconds,
     List<String> assumptions) {
+
+  /**
+   * A power budget and what it costs.
+   *
+   * @param watts that the peak must not exceed
+   * @param unlimitedCycles latency without it
+   */
+  public record PowerLimit(double watts, long unlimitedCycles) {}
 
   /** The network as imported. */
   public Network network() {

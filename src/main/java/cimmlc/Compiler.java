@@ -55,21 +55,22 @@ public final class Compiler {
    */
   public Compilation compile(Samples calibration) {
     Graph graph = quantize(calibration);
-    Supplier<CgSchedule> schedule = begin(graph);
+    Supplier<PowerBudget.Met> within = begin(graph);
     Supplier<Bounds> bounds =
         phases.beside("bounds", () -> Bounds.of(graph, arch, options.scheduling()));
     Optional<Supplier<PerformanceResult>> unoptimized =
         isUnoptimized()
             ? Optional.empty()
             : Optional.of(phases.beside("unoptimized", () -> unoptimized(graph)));
-    Program program = program(graph, schedule.get());
-    PerformanceResult performance = simulate(program.generated());
+    PowerBudget.Met met = within.get();
+    PerformanceResult performance = met.candidate().performance();
     return new Compilation(
-        program,
+        program(graph, met.candidate()),
         options.scheduling(),
         performance,
         unoptimized.map(Supplier::get).orElse(performance),
         bounds.get(),
+        met.limit(),
         phases.seconds(),
         assumptions);
   }
@@ -82,12 +83,14 @@ public final class Compiler {
    */
   public Program program(Samples calibration) {
     Graph graph = quantize(calibration);
-    return program(graph, schedule(graph));
+    if (options.hasPowerBudget()) {
+      return program(graph, begin(graph).get().candidate());
+    }
+    Schedule schedule = levels(graph);
+    return program(graph, schedule, generate(schedule));
   }
 
-  private Program program(Graph graph, CgSchedule cg) {
-    Schedule schedule = refine(cg);
-    GeneratedFlow generated = generate(schedule);
+  private Program program(Graph graph, Schedule schedule, GeneratedFlow generated) {
     noteWideSums(generated.flow().header());
     return new Program(network, graph, schedule, generated, assumptions);
   }
@@ -127,18 +130,48 @@ public final class Compiler {
 
   /** The computing-graph level (section 3.3.2). */
   public CgSchedule schedule(Graph graph) {
-    return begin(graph).get();
+    return options.hasPowerBudget() ? levels(graph).cg() : begin(graph, options, trials).get();
   }
 
-  /** Begins what goes on beside the rest of that level. */
-  private Supplier<CgSchedule> begin(Graph graph) {
-    Scheduler scheduler = new Scheduler(graph, arch, options, trials, phases);
+  /**
+   * All levels, as far as the computing mode shows them (sections 3.3.3 and 3.3.4), within the
+   * power budget if there is one.
+   */
+  public Schedule levels(Graph graph) {
+    return options.hasPowerBudget()
+        ? begin(graph).get().candidate().schedule()
+        : trials.refine(schedule(graph));
+  }
+
+  private Program program(Graph graph, PowerBudget.Candidate candidate) {
+    return program(graph, candidate.schedule(), candidate.generated());
+  }
+
+  private Supplier<PowerBudget.Met> begin(Graph graph) {
+    if (options.hasPowerBudget()) {
+      Policies.checkBudget(options.policy(), arch);
+      return () -> PowerBudget.meet(options.powerBudgetW(), watts -> candidate(graph, watts));
+    }
+    Supplier<CgSchedule> schedule = begin(graph, options, trials);
+    return () ->
+        new PowerBudget.Met(candidate(trials.refine(schedule.get()), trials), Optional.empty());
+  }
+
+  private PowerBudget.Candidate candidate(Graph graph, double watts) {
+    CompilerOptions limited = options.withinPower(watts);
+    Trials made = new Trials(arch, limited, phases);
+    return candidate(made.refine(begin(graph, limited, made).get()), made);
+  }
+
+  private static PowerBudget.Candidate candidate(Schedule schedule, Trials made) {
+    GeneratedFlow generated = made.generate(schedule);
+    return new PowerBudget.Candidate(schedule, generated, made.simulate(generated));
+  }
+
+  /** Begins what goes on beside the rest of the computing-graph level. */
+  private Supplier<CgSchedule> begin(Graph graph, CompilerOptions limited, Trials made) {
+    Scheduler scheduler = new Scheduler(graph, arch, limited, made, phases);
     return () -> phases.timed("cg", () -> scheduler.schedule(assumptions::add));
-  }
-
-  /** The levels below, as far as the computing mode shows them (sections 3.3.3 and 3.3.4). */
-  public Schedule refine(CgSchedule cg) {
-    return trials.refine(cg);
   }
 
   /** The meta-operator flow of a schedule. */

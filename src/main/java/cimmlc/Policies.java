@@ -9,7 +9,9 @@ import cimmlc.diag.Location;
 import cimmlc.schedule.cg.BestPolicy;
 import cimmlc.schedule.cg.CgPolicy;
 import cimmlc.schedule.cg.PassPolicy;
+import cimmlc.schedule.cg.PowerModel;
 import cimmlc.schedule.mvm.MvmPolicy;
+import cimmlc.schedule.mvm.StaggerWithinPower;
 import cimmlc.schedule.vvm.VvmPolicy;
 import cimmlc.sim.performance.EnergyTables;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class Policies {
           new Entry(PassPolicy.CG_DUPLICATION),
           new Entry(PassPolicy.CG),
           new Entry(PassPolicy.CG.named("mvm"), MvmPolicy.EQUATION_1, VvmPolicy.UNREFINED),
-          new Entry(PassPolicy.CG.named("vvm"), MvmPolicy.EQUATION_1, VvmPolicy.REMAPPED),
+          new Entry(PassPolicy.CG.named("vvm"), MvmPolicy.EQUATION_1_SHARED, VvmPolicy.REMAPPED),
           new Entry(BestPolicy.BEST, MvmPolicy.REDISTRIBUTED, VvmPolicy.REMAPPED),
           new Entry(PolySchedule.POLICY),
           new Entry(ChipSchedules.PUMA),
@@ -88,18 +90,34 @@ public final class Policies {
    * The policy of that name for a chip, whose energy numbers it may need.
    *
    * @param powerBudgetW +infinity where there is none
-   * @throws InvalidInputException if there is no such policy, or it cannot keep to a budget
+   * @throws InvalidInputException if there is no such policy
    */
   static CgPolicy cg(String name, Architecture arch, double powerBudgetW) {
     CgPolicy policy = cg(name);
     if (policy instanceof BestPolicy) {
       return new BestPolicy(EnergyTables.figures(arch.ext().energy()), powerBudgetW);
     }
-    if (powerBudgetW < Double.POSITIVE_INFINITY) {
+    return policy;
+  }
+
+  /** What policy {@code best} does below the computing-graph level for a power budget. */
+  static Refinement refinementWithin(double powerBudgetW, Architecture arch) {
+    return new Refinement(
+        new StaggerWithinPower(EnergyTables.figures(arch.ext().energy()), powerBudgetW),
+        VvmPolicy.REMAPPED);
+  }
+
+  /**
+   * Can a policy keep to a power budget on a chip?
+   *
+   * @throws InvalidInputException if it cannot, or the chip's power is not known
+   */
+  static void checkBudget(String name, Architecture arch) {
+    if (!(cg(name) instanceof BestPolicy)) {
       throw new InvalidInputException(
           Location.of("--power-budget"), "is not for policy " + name + ", expected policy best");
     }
-    return policy;
+    PowerModel.check(arch, EnergyTables.figures(arch.ext().energy()));
   }
 
   private static Entry entry(String name) {

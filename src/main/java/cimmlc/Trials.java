@@ -61,20 +61,12 @@ final class Trials implements Timing {
                 && Double.isInfinite(bytes)));
   }
 
-  /**
-   * The first schedule that is asked for is the likely result and simulated in full; others only as
-   * far as they are compared.
-   */
   @Override
   public long cycles(CgSchedule cg) {
-    GeneratedFlow generated = generate(refine(cg));
+    PerformanceResult result = simulate(generate(refine(cg)));
     if (options.objective() == Objective.THROUGHPUT) {
-      return simulate(generated).intervalCycles();
+      return result.intervalCycles();
     }
-    PerformanceResult result =
-        results.isEmpty() || results.containsKey(generated)
-            ? simulate(generated)
-            : simulated(generated, new SimulationOptions(options.batch(), false));
     return result.segments().size() == 1
         ? result.latencyCycles()
         : result.latencyWithReloadCycles();
@@ -96,7 +88,10 @@ final class Trials implements Timing {
   }
 
   private Schedule refineToFit(CgSchedule cg) {
-    List<Refinement> ways = Policies.refinements(policies.getOrDefault(cg, cg.policy()));
+    List<Refinement> ways =
+        options.hasPowerBudget()
+            ? List.of(Policies.refinementWithin(options.powerBudgetW(), arch))
+            : Policies.refinements(policies.getOrDefault(cg, cg.policy()));
     if (!isUnlimited()) {
       for (Refinement way : ways.subList(0, ways.size() - 1)) {
         Schedule schedule = way.refine(cg, options.scheduling(), phases);
@@ -125,12 +120,11 @@ final class Trials implements Timing {
 
   /** The flow on time. */
   PerformanceResult simulate(GeneratedFlow generated) {
+    SimulationOptions simulation = new SimulationOptions(options.batch(), true);
     return results.computeIfAbsent(
-        generated, _ -> simulated(generated, new SimulationOptions(options.batch(), true)));
-  }
-
-  private PerformanceResult simulated(GeneratedFlow generated, SimulationOptions simulation) {
-    return phases.timed(
-        "simulate", () -> PerformanceSimulator.simulate(generated.flow(), simulation));
+        generated,
+        _ ->
+            phases.timed(
+                "simulate", () -> PerformanceSimulator.simulate(generated.flow(), simulation)));
   }
 }

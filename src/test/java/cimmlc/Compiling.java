@@ -36,11 +36,11 @@ record Compiling(Graph graph, Architecture arch, Objective objective) {
   Optional<Result> with(String policy) {
     CompilerOptions options =
         new CompilerOptions(
-            policy, objective, Double.POSITIVE_INFINITY, new QuantizationOptions(8, 8), 1, 1);
+            policy, objective, Double.POSITIVE_INFINITY, 0, new QuantizationOptions(8, 8), 1, 1);
     Network network = new Network("n", graph, new Network.Origin.File(Path.of("n.onnx")), 0);
     Compiler compiler = new Compiler(network, arch, options);
     try {
-      GeneratedFlow generated = compiler.generate(compiler.refine(compiler.schedule(graph)));
+      GeneratedFlow generated = compiler.generate(compiler.levels(graph));
       return Optional.of(new Result(generated, compiler.simulate(generated)));
     } catch (BufferTooSmallException e) {
       return Optional.empty();

@@ -30,6 +30,7 @@ public final class Experiments {
           "paper/fig21b",
           "paper/fig21c",
           "paper/fig21d",
+          "stagger",
           "bounds");
 
   private Experiments() {}

@@ -15,7 +15,13 @@ public enum Quantity {
   INTERVAL_CYCLES("interval-cycles", "cycles", "steady-state interval"),
   PEAK_CROSSBARS("peak-crossbars", "crossbars", "crossbars active in one cycle, at most"),
   PROVISIONED_CROSSBARS(
-      "provisioned-crossbars", "crossbars", "crossbars of all operators that run at once, at most"),
+      "provisioned-crossbars",
+      "crossbars",
+      "crossbars of all operators that run at once while images follow one another, at most"),
+  PROVISIONED_CROSSBARS_ONE_IMAGE(
+      "provisioned-crossbars-one-image",
+      "crossbars",
+      "crossbars of all operators that run at once for one image, at most"),
   MEAN_CROSSBARS("mean-crossbars", "crossbars", "active crossbars, mean over the latency"),
   PEAK_POWER("peak-power", "pJ/cycle", "peak power"),
   ENERGY("energy", "pJ", "energy of an image");
@@ -53,6 +59,8 @@ public enum Quantity {
       case INTERVAL_CYCLES -> OptionalDouble.of((double) result.intervalCycles());
       case PEAK_CROSSBARS -> activity(result, Activity::peakCrossbars);
       case PROVISIONED_CROSSBARS -> activity(result, Activity::provisionedCrossbars);
+      case PROVISIONED_CROSSBARS_ONE_IMAGE ->
+          activity(result, Activity::provisionedOneImageCrossbars);
       case MEAN_CROSSBARS -> activity(result, Activity::meanCrossbars);
       case PEAK_POWER -> energy(result, EnergyUse::peakPjPerCycle);
       case ENERGY -> energy(result, EnergyUse::totalPj);

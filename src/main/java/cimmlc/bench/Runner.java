@@ -85,8 +85,7 @@ public final class Runner {
     Graph graph = network.graph();
     for (Setting setting : settings) {
       Compiler compiler = new Compiler(network, setting.arch(), setting.options());
-      performances.put(
-          setting, compiler.simulate(compiler.generate(compiler.refine(compiler.schedule(graph)))));
+      performances.put(setting, compiler.simulate(compiler.generate(compiler.levels(graph))));
       if (bounded.contains(setting)) {
         bounds.put(setting, Bounds.of(graph, setting.arch(), setting.options().scheduling()));
       }

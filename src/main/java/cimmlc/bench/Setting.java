@@ -17,6 +17,7 @@ import java.util.Map;
  * @param changes what was changed on the chip, in words
  * @param policy of the schedule
  * @param objective what it minimises
+ * @param slack part of the latency that a lower peak may cost
  * @param bits of weights and activations
  * @param batch images between two loads of the weights
  */
@@ -27,6 +28,7 @@ public record Setting(
     List<String> changes,
     String policy,
     Objective objective,
+    double slack,
     QuantizationOptions bits,
     int batch) {
 
@@ -38,7 +40,7 @@ public record Setting(
   /** What the compiler is asked for. */
   CompilerOptions options() {
     double unlimitedPowerW = Double.POSITIVE_INFINITY;
-    return new CompilerOptions(policy, objective, unlimitedPowerW, bits, 1, batch);
+    return new CompilerOptions(policy, objective, unlimitedPowerW, slack, bits, 1, batch);
   }
 
   /** The setting in words, a piece each. */
@@ -50,6 +52,9 @@ public record Setting(
     words.add("policy " + policy);
     if (objective != Objective.LATENCY) {
       words.add("objective " + objective.key());
+    }
+    if (slack > 0) {
+      words.add("slack " + slack);
     }
     if (!bits.equals(QuantizationOptions.INT8)) {
       words.add(bits.weightBits() + "-bit weights, " + bits.activationBits() + "-bit activations");

@@ -39,6 +39,7 @@ final class SettingReader {
           "changes",
           "policy",
           "objective",
+          "slack",
           "weight_bits",
           "activation_bits",
           "batch");
@@ -71,6 +72,7 @@ final class SettingReader {
     Optional<Architecture> arch = chip(entries, changes);
     int weights = entries.whole("weight_bits", 2, 8).orElse(8);
     int activations = entries.whole("activation_bits", 2, 8).orElse(8);
+    double slack = slack(entries);
     int batch = entries.whole("batch", 1, 1 << 20).orElse(1);
     String policy = policy(entries);
     Optional<Objective> objective =
@@ -87,8 +89,18 @@ final class SettingReader {
             changes,
             policy,
             objective.orElse(Objective.LATENCY),
+            slack,
             new QuantizationOptions(activations, weights),
             batch));
+  }
+
+  private static double slack(Entries entries) {
+    String text = entries.text("slack").orElse("0");
+    if (!text.matches("\\d{1,2}(\\.\\d{1,9})?")) {
+      entries.problem("slack", "not a part of the latency: '" + text + "', expected 0 to 99");
+      return 0;
+    }
+    return Double.parseDouble(text);
   }
 
   private Optional<String> model(Entries entries) {

@@ -89,10 +89,10 @@ final class CompileCommand implements Runnable {
     switch (level) {
       case GRAPH -> out.print(GraphPrinter.print(graph));
       case CG -> out.print(CgPrinter.print(compiler.schedule(graph)));
-      case MVM -> out.print(mvm(compiler.refine(compiler.schedule(graph))));
-      case VVM -> out.print(vvm(compiler.refine(compiler.schedule(graph))));
+      case MVM -> out.print(mvm(compiler.levels(graph)));
+      case VVM -> out.print(vvm(compiler.levels(graph)));
       case FLOW -> {
-        Schedule schedule = compiler.refine(compiler.schedule(graph));
+        Schedule schedule = compiler.levels(graph);
         if (options.flat) {
           cimmlc.flow.FlatPrinter.print(compiler.generate(schedule).flow(), out);
         } else {

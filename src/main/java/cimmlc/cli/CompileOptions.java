@@ -57,6 +57,14 @@ final class CompileOptions {
       description = "The chip's power may not pass this many watts. Default: no limit.")
   double powerBudgetW = Double.POSITIVE_INFINITY;
 
+  @Option(
+      names = "--slack",
+      paramLabel = "PART",
+      description =
+          "Part of the latency that objective peak-power may give away for a lower peak. Default:"
+              + " ${DEFAULT-VALUE}.")
+  double slack;
+
   @Mixin CalibrationOptions calibration = new CalibrationOptions();
 
   @Option(
@@ -137,6 +145,9 @@ final class CompileOptions {
     dimensions.forEach((name, n) -> range(problems, "--dim " + name, n, 1, Integer.MAX_VALUE));
     if (!(powerBudgetW > 0)) {
       problems.add(Location.of("--power-budget"), powerBudgetW + " W, expected more than 0");
+    }
+    if (!(slack >= 0 && slack <= 100)) {
+      problems.add(Location.of("--slack"), slack + ", expected a part of the latency, 0 to 100");
     }
     calibration.check(problems);
     problems.throwIfAny();

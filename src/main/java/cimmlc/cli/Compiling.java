@@ -37,6 +37,7 @@ final class Compiling {
             options.policy,
             objective(),
             options.powerBudgetW,
+            options.slack,
             bits,
             options.calibration.part(),
             options.batch));

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Where one copy keeps a window in the local buffers of its cores, from the start of the copy's
- * share of each. Buffers that stand twice have the other one directly behind the first.
+ * share of each. Buffers that stand several times have the others directly behind the first.
  */
 final class CopyBuffers {
 
@@ -28,6 +28,7 @@ final class CopyBuffers {
   }
 
   private final Thrift thrift;
+  private final int underWay;
   private final int sumBytes;
   private final Map<Integer, Share> shares = new HashMap<>();
   private final Map<Object, Long> offsets = new IdentityHashMap<>();
@@ -42,17 +43,19 @@ final class CopyBuffers {
    */
   CopyBuffers(CopyPlan plan, Thrift thrift, int inputBytes, int sumBytes, int outputBytes) {
     this.thrift = thrift;
+    this.underWay = plan.underWay();
     this.sumBytes = sumBytes;
     for (Patch patch : plan.patches()) {
       Share share = share(patch.core());
-      offsets.put(patch, share.take((long) patch.rows() * inputBytes, thrift.patches()));
+      offsets.put(patch, share.take((long) patch.rows() * inputBytes, thrift.patches(underWay)));
       for (Piece piece : patch.pieces()) {
-        offsets.put(piece, share.take((long) piece.columns() * sumBytes, thrift.sums()));
+        offsets.put(piece, share.take((long) piece.columns() * sumBytes, thrift.sums(underWay)));
       }
     }
     for (Block block : plan.blocks()) {
       offsets.put(
-          block, share(block.home()).take((long) block.columns() * outputBytes, thrift.sums()));
+          block,
+          share(block.home()).take((long) block.columns() * outputBytes, thrift.sums(underWay)));
     }
     arrivals(plan);
   }
@@ -64,14 +67,14 @@ final class CopyBuffers {
       for (Partial partial : block.remote()) {
         if (thrift.together()) {
           long bytes = (long) block.columns() * sumBytes;
-          offsets.put(partial, share(block.home()).take(bytes, thrift.sums()));
+          offsets.put(partial, share(block.home()).take(bytes, thrift.sums(underWay)));
         } else {
           widest.merge(block.home(), thrift.portion(block.columns()), Math::max);
         }
       }
     }
     widest.forEach((core, columns) ->
-        arrivals.put(core, share(core).take((long) columns * sumBytes, thrift.sums())));
+        arrivals.put(core, share(core).take((long) columns * sumBytes, thrift.sums(underWay))));
   }
 
   private Share share(int core) {

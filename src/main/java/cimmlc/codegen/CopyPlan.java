@@ -14,8 +14,9 @@ import java.util.TreeSet;
  *
  * @param patches in the order in which pieces need them
  * @param blocks of columns, ascending
+ * @param underWay windows that a stagger has under way at once: each needs buffers of its own
  */
-record CopyPlan(List<Patch> patches, List<Block> blocks) {
+record CopyPlan(List<Patch> patches, List<Block> blocks, int underWay) {
 
   /**
    * Rows of the input vector in the local buffer of a core.
@@ -69,7 +70,7 @@ record CopyPlan(List<Patch> patches, List<Block> blocks) {
       cuts.add(piece.firstColumn() + piece.columns());
       addCuts(cuts, piece, columnsTogether);
     }
-    return new CopyPlan(List.copyOf(patches.values()), blocks(pieces, cuts, crossbarsPerCore));
+    return new CopyPlan(List.copyOf(patches.values()), blocks(pieces, cuts, crossbarsPerCore), 1);
   }
 
   private static void addCuts(TreeSet<Integer> cuts, Piece piece, int multiple) {
@@ -78,6 +79,11 @@ record CopyPlan(List<Patch> patches, List<Block> blocks) {
     for (long column = first; column < end; column += multiple) {
       cuts.add((int) column);
     }
+  }
+
+  /** The same with so many windows under way. */
+  CopyPlan withUnderWay(int windows) {
+    return new CopyPlan(patches, blocks, windows);
   }
 
   /** True if something has to be added. */

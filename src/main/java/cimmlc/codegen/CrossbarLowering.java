@@ -13,6 +13,7 @@ import cimmlc.schedule.cg.Execution;
 import cimmlc.schedule.cg.Part;
 import cimmlc.schedule.cg.ScheduledOperator.Merge;
 import cimmlc.schedule.mvm.CrossbarOperator;
+import cimmlc.schedule.mvm.Piece;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ final class CrossbarLowering {
     Products.Declared declared =
         products.declare(
             operator.cim(), (product, entry) -> addKeys(operator, product, entry), steps);
-    LocalMemory.Stage stage = new LocalMemory.Stage(declared, plans(operator, declared));
+    LocalMemory.Stage stage = new LocalMemory.Stage(declared, plans(operator, declared, execution));
     stages.add(stage);
     needs(stage);
     steps.add(
@@ -79,15 +80,31 @@ final class CrossbarLowering {
     return memory.highWater();
   }
 
-  private List<CopyPlan> plans(CrossbarOperator operator, Products.Declared declared) {
+  private List<CopyPlan> plans(
+      CrossbarOperator operator, Products.Declared declared, Execution execution) {
     Part part = operator.cim().part();
     int columns = part.columnEnd() - part.columnBegin();
     boolean cutsGroups = !declared.isPartialSum() && columns < declared.product().form().columns();
     return operator.copies().stream()
         .map(copy ->
             CopyPlan.of(
-                copy.pieces(), arch.crossbarsPerCore(), cutsGroups ? columns : Integer.MAX_VALUE))
+                    copy.pieces(),
+                    arch.crossbarsPerCore(),
+                    cutsGroups ? columns : Integer.MAX_VALUE)
+                .withUnderWay(underWay(operator, execution)))
         .toList();
+  }
+
+  /** A copy takes a window each T, however long its crossbars wait; no more than it has. */
+  private static int underWay(CrossbarOperator operator, Execution execution) {
+    long delay =
+        operator.copies().stream()
+            .flatMap(copy -> copy.pieces().stream())
+            .mapToLong(Piece::delayCycles)
+            .max()
+            .orElse(0);
+    long windows = operator.share(execution, 0).count();
+    return (int) Math.clamp(1 + Math.ceilDiv(delay, operator.mvmCycles()), 1, Math.max(1, windows));
   }
 
   private void needs(LocalMemory.Stage stage) {

@@ -91,7 +91,8 @@ final class LocalMemory {
     for (Stage stage : stages) {
       stage.copies.forEach(copy -> copy.place(used));
       Thrift thrift = stage.thrift;
-      stage.declared.entry().ints("buffers", thrift.patches(), thrift.sums());
+      int underWay = stage.plans.getFirst().underWay();
+      stage.declared.entry().ints("buffers", thrift.patches(underWay), thrift.sums(underWay));
     }
     used.values().forEach(bytes -> highWater = Math.max(highWater, bytes));
     report(overfull(stages));

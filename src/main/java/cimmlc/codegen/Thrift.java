@@ -6,10 +6,12 @@ package cimmlc.codegen;
  * @see CopyBuffers
  */
 enum Thrift {
-  /** Two of everything, all partial sums of a column block at once. */
-  GENEROUS(2, 2, Integer.MAX_VALUE, true),
+  /** As many as a stagger needs, at least two; all partial sums of a column block at once. */
+  GENEROUS(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, true),
   /** Partial sums of other cores come one after another. */
-  NARROW(2, 2, Integer.MAX_VALUE, false),
+  NARROW(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, false),
+  /** Two of everything: delayed windows wait in L0, and slow down those behind them. */
+  DOUBLE(2, 2, Integer.MAX_VALUE, false),
   /** The next window is loaded, but not begun, while the former is added and stored. */
   SINGLE_SUMS(2, 1, Integer.MAX_VALUE, false),
   /** One window at a time. */
@@ -29,14 +31,18 @@ enum Thrift {
     this.together = together;
   }
 
-  /** Buffers that the inputs of a window have. */
-  int patches() {
-    return patches;
+  /**
+   * Buffers that the inputs of a window have.
+   *
+   * @param underWay windows of a copy that a stagger has under way at once
+   */
+  int patches(int underWay) {
+    return Math.min(patches, Math.max(2, underWay));
   }
 
-  /** Buffers that the sums and outputs of a window have. */
-  int sums() {
-    return sums;
+  /** Buffers that the sums and outputs of a window have, for as many windows. */
+  int sums(int underWay) {
+    return Math.min(sums, Math.max(2, underWay));
   }
 
   /** The largest number of columns that is moved from another core at once. */

@@ -106,6 +106,7 @@ public final class PerformanceJson {
     return JSON.objectNode()
         .put("peak_crossbars", activity.peakCrossbars())
         .put("provisioned_crossbars", activity.provisionedCrossbars())
+        .put("provisioned_crossbars_one_image", activity.provisionedOneImageCrossbars())
         .put("mean_crossbars", activity.meanCrossbars());
   }
 

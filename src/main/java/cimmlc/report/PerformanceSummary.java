@@ -40,10 +40,11 @@ public final class PerformanceSummary {
     long interval = result.intervalCycles();
     line("interval  %,d cycles%s", interval, seconds(interval));
     line(
-        "crossbars peak %,d active, mean %,.1f; %,d provisioned",
+        "crossbars peak %,d active, mean %,.1f; %,d provisioned (%,d for one image)",
         details.activity().peakCrossbars(),
         details.activity().meanCrossbars(),
-        details.activity().provisionedCrossbars());
+        details.activity().provisionedCrossbars(),
+        details.activity().provisionedOneImageCrossbars());
     details.energy().ifPresent(this::energy);
     line("use of units, mean and busiest:");
     for (UnitUse use : details.use()) {

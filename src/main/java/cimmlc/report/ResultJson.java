@@ -77,6 +77,7 @@ public final class ResultJson {
         root.set(key, simulated.get(key));
       }
     }
+    compilation.limit().ifPresent(limit -> budget(limit, root));
     Header header = compilation.generated().flow().header();
     root.putObject("buffers")
         .put("l0_peak_bytes", header.l0Bytes())
@@ -97,6 +98,15 @@ public final class ResultJson {
     compilation.assumptions().forEach(assumptions::add);
     performance.details().ifPresent(d -> d.assumptions().forEach(assumptions::add));
     return root;
+  }
+
+  /** A power budget is met, or nothing would have been compiled. */
+  private void budget(Compilation.PowerLimit limit, ObjectNode root) {
+    long cycles = limit.unlimitedCycles();
+    ((ObjectNode) root.get("power"))
+        .put("budget_w", limit.watts())
+        .put("unlimited_latency_cycles", cycles)
+        .put("latency_over_unlimited", (double) performance.latencyCycles() / cycles);
   }
 
   private ObjectNode unoptimized() {

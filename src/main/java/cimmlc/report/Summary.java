@@ -49,6 +49,16 @@ public final class Summary {
         result.get("speedup").asDouble(),
         result.get("unoptimized").get("cycles").asLong());
     text.append(PerformanceSummary.print(compilation.performance()));
+    compilation
+        .limit()
+        .ifPresent(limit ->
+            line(
+                text,
+                "power budget %s W: peak %.4g W, %.3fx the latency without it (%,d cycles)",
+                limit.watts(),
+                result.get("power").get("peak_w").asDouble(),
+                result.get("power").get("latency_over_unlimited").asDouble(),
+                limit.unlimitedCycles()));
     compilation.assumptions().forEach(assumption -> line(text, "assumed: %s", assumption));
     return text.toString();
   }

@@ -7,11 +7,12 @@ import cimmlc.arch.ComputingMode;
 import cimmlc.codegen.CodeGenerator;
 import cimmlc.graph.RandomGraphs;
 import cimmlc.schedule.cg.Activity;
+import cimmlc.schedule.cg.BestPolicy;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.PassPolicy;
+import cimmlc.schedule.mvm.ActiveCrossbars;
 import cimmlc.schedule.mvm.MvmPolicy;
 import cimmlc.schedule.mvm.MvmSchedule;
-import cimmlc.schedule.mvm.Stagger;
 import cimmlc.sim.performance.PerformanceResult;
 import cimmlc.sim.performance.PerformanceSimulator;
 import cimmlc.sim.performance.SimulationOptions;
@@ -29,11 +30,25 @@ class MvmTimingAgreementTest {
     CgSchedule cg =
         PassPolicy.CG.schedule(RandomGraphs.quantized(seed), chip, SchedulingOptions.DEFAULT);
     MvmSchedule mvm = MvmPolicy.EQUATION_1.schedule(cg, SchedulingOptions.DEFAULT);
-    Activity model = new Stagger(mvm, SchedulingOptions.DEFAULT, true).activity(mvm);
+    assertAgreement(mvm);
+    assertThat(cg.segments()).hasSize(1);
+  }
+
+  /** Delays, turns and other copies of a staggered schedule too. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 4, 5, 6, 7})
+  void staggeredToo(long seed) {
+    Architecture chip = Chips.of(8, 2, 32, 32).inMode(ComputingMode.XBM);
+    SchedulingOptions options = new SchedulingOptions(8, 8, Objective.PEAK_POWER, 0.1);
+    CgSchedule cg = BestPolicy.BEST.schedule(RandomGraphs.quantized(seed), chip, options);
+    assertAgreement(MvmPolicy.REDISTRIBUTED.schedule(cg, options));
+  }
+
+  private static void assertAgreement(MvmSchedule mvm) {
+    Activity model = new ActiveCrossbars(mvm, SchedulingOptions.DEFAULT, 0).together();
     PerformanceResult result =
         PerformanceSimulator.simulate(
             CodeGenerator.generate(mvm).flow(), SimulationOptions.DEFAULT);
-    assertThat(cg.segments()).hasSize(1);
     assertThat(result.latencyCycles()).isEqualTo(model.makespanCycles());
     assertThat(result.details().orElseThrow().activity().peakCrossbars())
         .isEqualTo(model.peakCrossbars());

@@ -12,11 +12,13 @@ import cimmlc.schedule.cg.Activity;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.PassPolicy;
 import cimmlc.schedule.cg.PeakProblem;
+import cimmlc.schedule.cg.PeakSearch;
 import cimmlc.schedule.cg.Segment;
 import cimmlc.schedule.cg.Service;
+import cimmlc.schedule.cg.Staggering;
+import cimmlc.schedule.mvm.ActiveCrossbars;
 import cimmlc.schedule.mvm.MvmPolicy;
 import cimmlc.schedule.mvm.MvmSchedule;
-import cimmlc.schedule.mvm.Stagger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,15 +46,15 @@ class StaggerTest {
     CgSchedule cg = PassPolicy.CG_PIPELINE.schedule(net.graph("figure12", y), chip, ONE_BIT);
     MvmSchedule mvm = MvmPolicy.UNREFINED.schedule(cg, ONE_BIT);
     assertThat(mvm.operators().map(o -> o.grid().vxbs())).containsExactly(2L, 4L);
-    Stagger stagger = new Stagger(mvm, ONE_BIT, true);
-    Activity together = stagger.activity(mvm);
-    Activity apart = stagger.activityOfSlices(mvm);
+    ActiveCrossbars active = new ActiveCrossbars(mvm, ONE_BIT, 0);
+    Activity together = active.together();
+    Activity apart = active.bySlices();
     assertThat(together.peakCrossbars()).isEqualTo(6);
     assertThat(apart.peakCrossbars()).isEqualTo(4);
     assertThat(apart.makespanCycles()).isEqualTo(together.makespanCycles()).isEqualTo(17);
     assertThat(apart.crossbarCycles()).isEqualTo(together.crossbarCycles());
-    assertThat(stagger.firstCycle(mvm, 1, false)).isEqualTo(4);
-    assertThat(stagger.firstCycle(mvm, 1, true)).isEqualTo(2);
+    assertThat(active.firstCycle(1, false)).isEqualTo(4);
+    assertThat(active.firstCycle(1, true)).isEqualTo(2);
   }
 
   static LongStream seeds() {
@@ -69,9 +71,10 @@ class StaggerTest {
     CgSchedule cg = PassPolicy.CG.schedule(graph, chip, SchedulingOptions.DEFAULT);
     MvmSchedule plain = MvmPolicy.EQUATION_1.schedule(cg, SchedulingOptions.DEFAULT);
     double slack = random.nextInt(3) * 0.2;
-    Stagger stagger = new Stagger(plain, SchedulingOptions.DEFAULT, random.nextBoolean());
-    Activity before = stagger.activity(plain);
-    Activity after = stagger.activity(stagger.within(slack));
+    SchedulingOptions options = new SchedulingOptions(8, 8, Objective.PEAK_POWER, slack);
+    MvmPolicy policy = random.nextBoolean() ? MvmPolicy.EQUATION_1 : MvmPolicy.REDISTRIBUTED;
+    Activity before = new ActiveCrossbars(plain, options, 0).together();
+    Activity after = new ActiveCrossbars(policy.schedule(cg, options), options, 0).together();
     assertThat(after.peakCrossbars()).isLessThanOrEqualTo(before.peakCrossbars());
     assertThat(after.peakCrossbars()).isGreaterThanOrEqualTo((long) after.meanCrossbars());
     assertThat((double) after.makespanCycles())
@@ -97,30 +100,38 @@ class StaggerTest {
     int[] most = {1 + random.nextInt(4), 1 + random.nextInt(3), 1 + random.nextInt(3)};
     long[] vxbs = {1 + random.nextInt(2), 1, 2};
     long[] crossbars = {vxbs[0] * 2, 1 + random.nextInt(4), 2 + 2 * random.nextInt(2)};
-    List<Service> services = new ArrayList<>();
-    for (int copies : most) {
-      services.add(new Service(copies, 8));
+    List<PeakProblem.Operator> operators = new ArrayList<>();
+    List<Staggering> start = new ArrayList<>();
+    for (int i = 0; i < most.length; i++) {
+      operators.add(new PeakProblem.Operator(crossbars[i], crossbars[i], vxbs[i], 1, most[i]));
+      start.add(new Staggering(most[i]));
     }
     PeakProblem problem =
-        new PeakProblem(graph, segment, crossbars, services, new int[] {1, 1, 1}, most, vxbs, 100);
-    long limit = (long) (problem.latencyCycles() * (1 + slack));
-    List<Service> found = problem.lowered(limit, 20_000_000);
-    assertThat(problem.activity(found).makespanCycles()).isLessThanOrEqualTo(limit);
-    assertThat(problem.activity(found).peakCrossbars())
-        .isEqualTo(least(problem, new ArrayList<>(), most, limit));
+        new PeakProblem(
+            graph, segment, operators, (_, copies) -> new Service(copies, 8), start, 100);
+    Activity plain = problem.activity(start);
+    long limit = (long) (plain.makespanCycles() * (1 + slack));
+    List<PeakSearch.Found> found =
+        new PeakSearch(List.of(problem))
+            .lowestPeak(
+                List.<int[][]>of(new int[][] {most}), limit, plain.peakCrossbars(), 20_000_000);
+    Activity after =
+        found.isEmpty() ? plain : problem.activity(found.getFirst().segments().getFirst());
+    assertThat(after.makespanCycles()).isLessThanOrEqualTo(limit);
+    assertThat(after.peakCrossbars()).isEqualTo(least(problem, new ArrayList<>(), most, limit));
   }
 
-  private static long least(PeakProblem problem, List<Service> chosen, int[] most, long limit) {
+  private static long least(PeakProblem problem, List<Staggering> chosen, int[] most, long limit) {
     if (chosen.size() == most.length) {
       Activity activity = problem.activity(chosen);
       return activity.makespanCycles() <= limit ? activity.peakCrossbars() : Long.MAX_VALUE;
     }
     long least = Long.MAX_VALUE;
-    for (int servers = 1; servers <= most[chosen.size()]; servers++) {
-      for (int turns = 1; turns <= problem.vxbs()[chosen.size()]; turns++) {
+    for (int copies = 1; copies <= most[chosen.size()]; copies++) {
+      for (int turns = 1; turns <= problem.operators().get(chosen.size()).vxbs(); turns++) {
         for (long delay = 0; delay <= limit; delay += 8) {
-          List<Service> more = new ArrayList<>(chosen);
-          more.add(new Service(servers, 8).delayedBy(delay).inTurns(turns));
+          List<Staggering> more = new ArrayList<>(chosen);
+          more.add(new Staggering(copies, turns, delay));
           least = Math.min(least, least(problem, more, most, limit));
         }
       }
@@ -133,13 +144,14 @@ class StaggerTest {
   void resnet18AtTheSameLatency() {
     Architecture chip = Architectures.load("isaac-baseline").inMode(ComputingMode.XBM);
     Graph graph = Networks.resnet(18);
-    CgSchedule cg = PassPolicy.CG.schedule(graph, chip, SchedulingOptions.DEFAULT);
+    SchedulingOptions options = new SchedulingOptions(8, 8, Objective.PEAK_POWER);
+    CgSchedule cg = PassPolicy.CG.schedule(graph, chip, options);
     MvmSchedule plain = MvmPolicy.EQUATION_1.schedule(cg, SchedulingOptions.DEFAULT);
-    Stagger stagger = new Stagger(plain, SchedulingOptions.DEFAULT, false);
-    Activity before = stagger.activity(plain);
-    Activity after = stagger.activity(stagger.within(0));
+    MvmSchedule lower = MvmPolicy.REDISTRIBUTED.schedule(cg, options);
+    Activity before = new ActiveCrossbars(plain, options, 0).together();
+    Activity after = new ActiveCrossbars(lower, options, 0).together();
     assertThat(before.peakCrossbars() / before.meanCrossbars()).isGreaterThan(2.1);
-    assertThat(after.peakCrossbars() / after.meanCrossbars()).isLessThan(1.5);
+    assertThat(after.peakCrossbars() / after.meanCrossbars()).isLessThan(1.35);
     assertThat(after.makespanCycles()).isLessThanOrEqualTo(before.makespanCycles());
   }
 }

@@ -7,13 +7,13 @@ import java.util.List;
  * How many crossbars are active at once over a segment or a network (section 4.3, Figure 21d).
  *
  * @param peakCrossbars truly active in one cycle
- * @param provisionedCrossbars all crossbars of all operators that run at once, at most: what a chip
- *     must be able to feed without staggering
  * @param crossbarCycles crossbars times cycles of activity
  * @param makespanCycles from start to end
  */
-public record Activity(
-    long peakCrossbars, long provisionedCrossbars, long crossbarCycles, long makespanCycles) {
+public record Activity(long peakCrossbars, long crossbarCycles, long makespanCycles) {
+
+  /** Nothing yet. */
+  public static final Activity NONE = new Activity(0, 0, 0);
 
   /** Mean over the makespan; no schedule of the same latency has a lower peak. */
   public double meanCrossbars() {
@@ -24,7 +24,6 @@ public record Activity(
   public Activity then(Activity next) {
     return new Activity(
         Math.max(peakCrossbars, next.peakCrossbars),
-        Math.max(provisionedCrossbars, next.provisionedCrossbars),
         crossbarCycles + next.crossbarCycles,
         makespanCycles + next.makespanCycles);
   }
@@ -40,21 +39,15 @@ public record Activity(
   /** Of all groups of crossbars of a segment. */
   static Activity of(List<Group> groups, long makespan) {
     Steps active = new Steps(groups.stream().mapToInt(g -> g.ends.length).sum());
-    Steps running = new Steps(groups.size());
     long total = 0;
     for (Group group : groups) {
-      long[] ends = group.ends;
       long cycles = group.service.cycles();
-      for (long end : ends) {
+      for (long end : group.ends) {
         active.add(end - cycles, end, group.crossbars);
       }
-      total += ends.length * cycles * group.crossbars;
-      if (ends.length > 0) {
-        long all = group.crossbars * group.service.servers();
-        running.add(ends[0] - cycles, ends[ends.length - 1], all);
-      }
+      total += group.ends.length * cycles * group.crossbars;
     }
-    return new Activity(active.peak(), running.peak(), total, makespan);
+    return new Activity(active.peak(), total, makespan);
   }
 
   /** A sum of boxes over time. */

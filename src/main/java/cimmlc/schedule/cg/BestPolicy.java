@@ -1,6 +1,7 @@
 package cimmlc.schedule.cg;
 
 import cimmlc.arch.Architecture;
+import cimmlc.arch.ComputingMode;
 import cimmlc.arch.Energy.Component;
 import cimmlc.arch.Energy.Figure;
 import cimmlc.graph.Graph;
@@ -45,7 +46,8 @@ public record BestPolicy(Map<Component, Figure> figures, double powerBudgetW) im
 
   private List<CgPass> passes(Architecture arch, SchedulingOptions options) {
     CgPass cuts = new OptimalCuts(options);
-    if (powerBudgetW < Double.POSITIVE_INFINITY) {
+    boolean cores = arch.mode() == ComputingMode.CM;
+    if (cores && powerBudgetW < Double.POSITIVE_INFINITY) {
       PowerModel power = new PowerModel(arch, options, figures);
       return List.of(cuts, new WithinPower(power, options, powerBudgetW));
     }
@@ -55,7 +57,11 @@ public record BestPolicy(Map<Component, Figure> figures, double powerBudgetW) im
     CgPass refine = new RefineLatency(options, arch.cores());
     return switch (options.objective()) {
       case LATENCY, THROUGHPUT -> List.of(cuts, duplicate, balance, fill, refine);
-      case PEAK_POWER -> List.of(cuts, duplicate, balance, fill, refine, new LowerPeak(options));
+      // The levels below stagger crossbars, from the fastest copies on, also for a budget.
+      case PEAK_POWER ->
+          cores
+              ? List.of(cuts, duplicate, balance, fill, refine, new LowerPeak(options))
+              : List.of(cuts, duplicate, balance, fill, refine);
       case ENERGY ->
           List.of(cuts, new LeastEnergy(new PowerModel(arch, options, figures), options));
     };

@@ -1,220 +1,276 @@
 package cimmlc.schedule.cg;
 
+import cimmlc.schedule.cg.PeakProblem.Operator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
- * Start offsets and copies at work of each operator of a pipelined segment that make the peak of
- * simultaneously active crossbars least, within a latency and without a longer interval (section
- * 3.3.3, Figure 12). Annealed: an operator that is active at the peak is slowed down, delayed, or
- * let go again; what a trial costs is the windows that it moves.
+ * Copies, turns and start offsets of all operators of segments that follow one another, for the
+ * least peak of activity within a latency, or the least latency below a cap (section 3.3.3).
+ *
+ * <p>Copies and turns are annealed; {@link CappedPlacement} makes the offsets of them. The peak is
+ * lowered by a cap that falls by a step whenever the latency is kept below it. What is annealed is
+ * the latency below the cap, and how late activity is on the mean: what leaves no hole early leaves
+ * room later.
  */
-final class PeakSearch {
+public final class PeakSearch {
 
-  /** Of the norm of activity over time that stands for its peak: smooth, yet near the maximum. */
-  private static final int NORM = 12;
+  private static final long BEYOND = CappedPlacement.BEYOND;
 
-  private static final double TEMPERATURE = 0.2;
+  /** Placements of all operators after which small networks have nothing to gain. */
+  private static final long MOST = 8000;
 
-  private final TrialTiming timing;
-  private final PeakProblem problem;
-  private final long limit;
-  private final long bucketCycles;
+  /** By which part of itself the cap falls. */
+  private static final double STEP = 0.005;
+
+  private static final double TEMPERATURE = 0.0003;
+
+  /** What a proposal costs in windows, however few it moves. */
+  private static final long PROPOSAL = 200;
+
+  /** Part of the latency by which a proposal may be later than the one before. */
+  private static final double BACK = 0.02;
+
+  private final List<PeakProblem> problems;
+  private final List<CappedPlacement> placements = new ArrayList<>();
+  private final int[] firstOperator;
   private final Random random = new Random(1);
-  private final long[] load;
-  private final long[] tried;
-  private final long[][] endsBefore;
-  private Service[] services;
-  private Service[] best;
-  private long bestPeak;
+  private final long[] latency;
+  private final double[] mean;
+  private final long[] peak;
+  private final Staggering[][] current;
+  private final Staggering[][] placed;
+  private Staggering[][] choice = {};
+  private long cap;
+  private long proposals;
 
-  /**
-   * A search from some services.
-   *
-   * @param limit cycles that the latency may take
-   */
-  PeakSearch(PeakProblem problem, TrialTiming timing, Service[] start, long limit) {
-    this.problem = problem;
-    this.timing = timing;
-    this.limit = limit;
-    this.bucketCycles = problem.bucketCycles();
-    this.services = start.clone();
-    this.best = start.clone();
-    this.load = new long[Math.toIntExact(limit / bucketCycles) + 2];
-    this.tried = new long[load.length];
-    this.endsBefore = new long[start.length][];
-    timing.trial(start, TrialTiming.BEYOND);
-    for (int i = 0; i < start.length; i++) {
-      add(load, i, timing.trialEnds(i), start[i], 1);
+  /** A search over segments. */
+  public PeakSearch(List<PeakProblem> problems) {
+    this.problems = List.copyOf(problems);
+    this.firstOperator = new int[problems.size() + 1];
+    for (int s = 0; s < problems.size(); s++) {
+      PeakProblem problem = problems.get(s);
+      placements.add(new CappedPlacement(problem, problem.bucketCycles()));
+      firstOperator[s + 1] = firstOperator[s] + problem.operators().size();
     }
-    timing.accept();
-    this.bestPeak = peak(load);
+    this.latency = new long[problems.size()];
+    this.mean = new double[problems.size()];
+    this.peak = new long[problems.size()];
+    this.current = new Staggering[problems.size()][];
+    this.placed = new Staggering[problems.size()][];
   }
 
-  /** Adds the activity of an operator to that of others, or takes it away. */
-  private void add(long[] into, int operator, long[] ends, Service service, int sign) {
-    int turns = service.turns();
-    int length = Math.toIntExact(service.cycles() / bucketCycles);
-    for (int turn = 0; turn < turns; turn++) {
-      long active = sign * problem.inTurn(operator, turn, turns);
-      int before = (turns - 1 - turn) * length;
-      for (long end : ends) {
-        int last = (int) (end / bucketCycles) - before;
-        for (int bucket = last - length; bucket < last; bucket++) {
-          into[bucket] += active;
+  /**
+   * What was found.
+   *
+   * @param segments the operators of each
+   * @param peak of activity
+   * @param latencyCycles of all segments
+   */
+  public record Found(List<List<Staggering>> segments, long peak, long latencyCycles) {
+
+    private static Found of(Staggering[][] chosen, long peak, long latencyCycles) {
+      return new Found(Arrays.stream(chosen).map(List::of).toList(), peak, latencyCycles);
+    }
+  }
+
+  /**
+   * The least peak found.
+   *
+   * @param starts copies of each operator to start from, segment by segment
+   * @param limit cycles that all segments may take
+   * @param above a peak that is known to be possible; what is not below it is not looked for
+   * @param visits windows that the search may visit, about
+   * @return the best first; none if no peak is below {@code above}
+   */
+  public List<Found> lowestPeak(List<int[][]> starts, long limit, long above, long visits) {
+    List<Found> found = new ArrayList<>();
+    long end = visits() + effort(visits);
+    long floor = floor(starts.getFirst(), limit);
+    long lowest = above;
+    for (int[][] start : starts) {
+      long low = floor - 1;
+      while (lowest - low > Math.max(1, low / 200)) {
+        long middle = (lowest + low) >>> 1;
+        if (restart(staggered(start, middle), middle, limit)) {
+          lowest = record(found, middle);
+        } else {
+          low = middle;
+        }
+      }
+    }
+    if (!found.isEmpty() && again(target(lowest, floor))) {
+      lower(found, limit, floor, end);
+    }
+    return found;
+  }
+
+  private long record(List<Found> found, long below) {
+    long highest = Arrays.stream(peak).max().orElse(0);
+    found.addFirst(Found.of(placed, highest, Arrays.stream(latency).sum()));
+    choice = Arrays.stream(current).map(Staggering[]::clone).toArray(Staggering[][]::new);
+    return Math.min(highest, below);
+  }
+
+  private long effort(long visits) {
+    long windows = 0;
+    for (PeakProblem problem : problems) {
+      windows += problem.segment().cims().stream().mapToLong(c -> c.form().windows()).sum();
+    }
+    return Math.min(visits, MOST * (PROPOSAL + windows));
+  }
+
+  private static long target(long peak, long floor) {
+    return Math.max(floor, Math.min(peak - 1, (long) (peak * (1 - STEP))));
+  }
+
+  private void lower(List<Found> found, long limit, long floor, long end) {
+    long begin = visits();
+    while (visits() < end && found.getFirst().peak() > floor) {
+      if (step(limit, (double) (end - visits()) / (end - begin))
+          && Arrays.stream(latency).sum() <= limit) {
+        record(found, cap);
+        long next = target(found.getFirst().peak(), floor);
+        if (!again(next)) {
+          return;
         }
       }
     }
   }
 
-  private static long peak(long[] load) {
-    return Arrays.stream(load).max().orElse(0);
+  /**
+   * The least latency found below a cap.
+   *
+   * @param starts copies of each operator to start from, segment by segment
+   * @param visits windows that the search may visit, about
+   * @return none if an operator alone is above the cap
+   */
+  public List<Found> leastLatency(List<int[][]> starts, long below, long visits) {
+    List<Found> found = new ArrayList<>();
+    long end = visits() + effort(visits);
+    for (int[][] start : starts) {
+      if (restart(BelowCap.copies(problems, staggered(start, below), below), below, BEYOND)) {
+        keepFaster(found);
+      }
+    }
+    if (!found.isEmpty()) {
+      restart(choice, below, BEYOND);
+    }
+    long begin = visits();
+    while (!found.isEmpty() && visits() < end) {
+      if (step(0, (double) (end - visits()) / (end - begin))) {
+        keepFaster(found);
+      }
+    }
+    return found;
   }
 
-  private static double norm(long[] load, long scale) {
-    double sum = 0;
-    for (long active : load) {
-      double share = (double) active / scale;
-      double square = share * share;
-      double fourth = square * square;
-      sum += fourth * fourth * fourth;
+  /** Goes on below another cap, with fewer copies of operators that alone would be above it. */
+  private boolean again(long below) {
+    Staggering[][] fitting = BelowCap.turns(problems, choice, below);
+    return restart(fitting, below, BEYOND)
+        || restart(BelowCap.copies(problems, fitting, below), below, BEYOND);
+  }
+
+  private void keepFaster(List<Found> found) {
+    long cycles = Arrays.stream(latency).sum();
+    if (found.isEmpty() || cycles < found.getFirst().latencyCycles()) {
+      record(found, cap);
     }
-    return scale * Math.pow(sum, 1.0 / NORM);
+  }
+
+  private long visits() {
+    return placements.stream().mapToLong(CappedPlacement::visits).sum() + PROPOSAL * proposals;
+  }
+
+  /** No peak is lower: the mean over the longest makespan, and the largest turn of an operator. */
+  private long floor(int[][] copies, long limit) {
+    double sum = 0;
+    long largest = 1;
+    for (int s = 0; s < problems.size(); s++) {
+      PeakProblem problem = problems.get(s);
+      sum += problem.activeCycles(Arrays.stream(copies[s]).mapToObj(Staggering::new).toList());
+      for (Operator operator : problem.operators()) {
+        largest = Math.max(largest, operator.largestTurn((int) operator.vxbs()));
+      }
+    }
+    return Math.max(largest, (long) Math.ceil(sum / Math.max(1, limit)));
+  }
+
+  private Staggering[][] staggered(int[][] copies, long below) {
+    Staggering[][] plain =
+        Arrays.stream(copies)
+            .map(s -> Arrays.stream(s).mapToObj(Staggering::new).toArray(Staggering[]::new))
+            .toArray(Staggering[][]::new);
+    return BelowCap.turns(problems, plain, below);
+  }
+
+  /** Starts again from there; false if that cannot be placed within the limit. */
+  private boolean restart(Staggering[][] from, long newCap, long limit) {
+    long left = limit;
+    for (int s = 0; s < from.length; s++) {
+      long cycles = placements.get(s).place(from[s], newCap, left);
+      if (cycles == BEYOND) {
+        return false;
+      }
+      left = limit == BEYOND ? BEYOND : left - cycles;
+    }
+    cap = newCap;
+    for (int s = 0; s < from.length; s++) {
+      accept(s, from[s], placements.get(s).place(from[s], newCap, BEYOND));
+    }
+    return true;
+  }
+
+  private void accept(int segment, Staggering[] accepted, long cycles) {
+    CappedPlacement placement = placements.get(segment);
+    placement.accept();
+    latency[segment] = cycles;
+    mean[segment] = placement.meanCycle();
+    peak[segment] = placement.peak();
+    current[segment] = accepted;
+    placed[segment] = placement.proposed();
   }
 
   /**
-   * The best services found.
+   * Tries a change.
    *
-   * @param visits windows to visit at most, about
+   * @param enough latency with which any change is taken
+   * @param left part of the search that is left
    */
-  Service[] services(long visits) {
-    long begin = timing.visits();
-    long end = begin + visits;
-    long scale = Math.max(1, bestPeak);
-    double current = norm(load, scale);
-    // A trial that visits nothing costs something too.
-    for (long trials = 0; timing.visits() + 100 * trials < end; trials++) {
-      Service[] proposal = propose();
-      remember();
-      if (!fits(proposal) || timing.trial(proposal, limit + 1) == TrialTiming.BEYOND) {
-        continue;
-      }
-      reload(proposal);
-      double left = 1 - (double) (timing.visits() + 100 * trials - begin) / visits;
-      double worse = -TEMPERATURE * left * left * Math.log(1 - random.nextDouble());
-      double norm = norm(tried, scale);
-      if (norm <= current * (1 + worse)) {
-        take(proposal);
-        current = norm;
-      }
+  private boolean step(long enough, double left) {
+    proposals++;
+    int segment = segment(random.nextInt(firstOperator[firstOperator.length - 1]));
+    PeakProblem problem = problems.get(segment);
+    Staggering[] proposal =
+        new StaggeringProposal(problem, random, cap, placements.get(segment).bucketCycles())
+            .change(current[segment]);
+    if (proposal.length == 0) {
+      return false;
     }
-    return best;
+    CappedPlacement placement = placements.get(segment);
+    long all = Arrays.stream(latency).sum();
+    long most = Math.max(latency[segment] + (long) (all * BACK), enough - all + latency[segment]);
+    long cycles = placement.place(proposal, cap, most);
+    if (cycles == BEYOND) {
+      return false;
+    }
+    double later = cycles - latency[segment] + 2 * (placement.meanCycle() - mean[segment]);
+    double worse = -TEMPERATURE * left * all * 2 * Math.log(1 - random.nextDouble());
+    if (later > worse && all + cycles - latency[segment] > enough) {
+      return false;
+    }
+    accept(segment, proposal, cycles);
+    return true;
   }
 
-  private void remember() {
-    for (int i = 0; i < endsBefore.length; i++) {
-      endsBefore[i] = timing.baseEnds(i);
+  private int segment(int operator) {
+    int segment = 0;
+    while (firstOperator[segment + 1] <= operator) {
+      segment++;
     }
-  }
-
-  /** The activity of the last trial. */
-  private void reload(Service[] proposal) {
-    System.arraycopy(load, 0, tried, 0, load.length);
-    for (int i = 0; i < proposal.length; i++) {
-      if (timing.moves(i)) {
-        add(tried, i, endsBefore[i], services[i], -1);
-        add(tried, i, timing.trialEnds(i), proposal[i], 1);
-      }
-    }
-  }
-
-  private void take(Service[] proposal) {
-    timing.accept();
-    services = proposal;
-    System.arraycopy(tried, 0, load, 0, load.length);
-    long peak = peak(load);
-    if (peak < bestPeak) {
-      bestPeak = peak;
-      best = proposal.clone();
-    }
-  }
-
-  private Service[] propose() {
-    Service[] proposal = services.clone();
-    int moves = 1 + random.nextInt(3);
-    for (int move = 0; move < moves; move++) {
-      int i = move > 0 && random.nextBoolean() ? random.nextInt(proposal.length) : activeAtPeak();
-      proposal[i] = changed(i, proposal[i]);
-    }
-    return proposal;
-  }
-
-  private boolean fits(Service[] proposal) {
-    long taken = 0;
-    for (int i = 0; i < proposal.length; i++) {
-      taken += proposal[i].servers() * problem.crossbars()[i];
-    }
-    return taken <= problem.budget();
-  }
-
-  private Service changed(int operator, Service service) {
-    int least = problem.fewest()[operator];
-    int most = problem.most()[operator];
-    if (least < most && random.nextBoolean()) {
-      int step = 1 + random.nextInt(Math.max(1, service.servers() / 8));
-      int servers = service.servers() + (random.nextInt(5) < 2 ? step : -step);
-      return service.withServers(Math.clamp(servers, least, most));
-    }
-    if (problem.vxbs()[operator] > 1 && random.nextInt(3) == 0) {
-      int turns = service.turns() + (random.nextInt(3) == 0 ? -1 : 1 + random.nextInt(2));
-      return service.inTurns((int) Math.clamp(turns, 1, problem.vxbs()[operator]));
-    }
-    long step = bucketCycles * (1 + random.nextInt(random.nextBoolean() ? 2 : 12));
-    long delay = service.delayCycles() + (random.nextInt(3) == 0 ? -step : step);
-    return service.delayedBy(Math.clamp(delay, 0, limit));
-  }
-
-  /** An operator that is active at a random cycle of near-peak activity, by its crossbars. */
-  private int activeAtPeak() {
-    long peak = peak(load);
-    int bucket = random.nextInt(load.length);
-    for (int tries = 0; load[bucket] < 0.97 * peak && tries < load.length; tries++) {
-      bucket = bucket + 1 == load.length ? 0 : bucket + 1;
-    }
-    long at = bucket * bucketCycles;
-    double drawn = 0;
-    int chosen = 0;
-    for (int i = 0; i < services.length; i++) {
-      double key = activity(i, at) * random.nextDouble();
-      if (key > drawn) {
-        drawn = key;
-        chosen = i;
-      }
-    }
-    return chosen;
-  }
-
-  /** Crossbars of an operator that are active in the bucket that begins then. */
-  private long activity(int operator, long at) {
-    long[] ends = timing.baseEnds(operator);
-    int first = upper(ends, at);
-    Service service = services[operator];
-    int last = upper(ends, at + service.latencyCycles());
-    return (last - first) * problem.crossbars()[operator] / service.turns();
-  }
-
-  /** How many ends are not after a cycle. */
-  private static int upper(long[] ends, long cycle) {
-    int low = 0;
-    int high = ends.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (ends[middle] <= cycle) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return segment;
   }
 }

@@ -1,6 +1,7 @@
 package cimmlc.schedule.cg;
 
 import cimmlc.arch.Architecture;
+import cimmlc.arch.ComputingMode;
 import cimmlc.arch.Energy.Component;
 import cimmlc.arch.Energy.Figure;
 import cimmlc.diag.InvalidInputException;
@@ -16,14 +17,24 @@ import java.util.Map;
  *
  * @param figures of the chip's components, not empty
  */
-record PowerModel(Architecture arch, SchedulingOptions options, Map<Component, Figure> figures) {
+public record PowerModel(
+    Architecture arch, SchedulingOptions options, Map<Component, Figure> figures) {
 
   /**
    * The model of a chip.
    *
    * @throws InvalidInputException if the chip has no energy numbers
    */
-  PowerModel {
+  public PowerModel {
+    check(arch, figures);
+  }
+
+  /**
+   * Is the power of a chip known?
+   *
+   * @throws InvalidInputException if it has no energy numbers
+   */
+  public static void check(Architecture arch, Map<Component, Figure> figures) {
     if (figures.isEmpty()) {
       throw new InvalidInputException(
           Location.of(arch.name()),
@@ -33,16 +44,17 @@ record PowerModel(Architecture arch, SchedulingOptions options, Map<Component, F
   }
 
   /** Watts of the crossbars of one copy while a window is multiplied. */
-  double activeWatts(Cim cim) {
+  public double activeWatts(Cim cim) {
     if (arch.cycleSeconds() == 0) {
       throw new InvalidInputException(
           Location.of(arch.name()), "has no `cycle`, expected its duration: power needs it");
     }
-    return mvmPj(cim) * 1e-12 / (mvmCycles() * arch.cycleSeconds());
+    double steps = arch.crossbar().steps(options.activationBits());
+    return mvmPj(cim) * 1e-12 / (steps * rowGroups(cim) * arch.cycleSeconds());
   }
 
   /** Watts of the whole chip at all times. */
-  double leakageWatts() {
+  public double leakageWatts() {
     return value(Component.LEAKAGE) * 1e-3;
   }
 
@@ -50,7 +62,7 @@ record PowerModel(Architecture arch, SchedulingOptions options, Map<Component, F
   private double mvmPj(Cim cim) {
     CrossbarMapping mapping = CrossbarMapping.of(cim.form(), arch, options.weightBits());
     double steps = arch.crossbar().steps(options.activationBits());
-    double groups = arch.crossbar().rowGroups(arch.crossbar().rows());
+    double groups = rowGroups(cim);
     int slices = arch.crossbar().slices(options.weightBits(), arch.ext().weightEncoding());
     double rowBlocks = mapping.groupsPerVxb() > 0 ? 1 : mapping.rowVxbs();
     double columns = (double) cim.form().columns() * cim.form().groups() * slices;
@@ -97,8 +109,14 @@ record PowerModel(Architecture arch, SchedulingOptions options, Map<Component, F
         * arch.ext().write().energyPjPerRow();
   }
 
-  private double mvmCycles() {
-    return arch.crossbar().mvmCycles(options.activationBits());
+  /** Row groups of a crossbar that are activated: all of them, in WLM those that hold rows. */
+  private int rowGroups(Cim cim) {
+    int rows = arch.crossbar().rows();
+    if (arch.mode() == ComputingMode.WLM) {
+      CrossbarMapping mapping = CrossbarMapping.of(cim.form(), arch, options.weightBits());
+      rows = Math.min(rows, Math.max(1, mapping.groupsPerVxb()) * cim.form().rows());
+    }
+    return arch.crossbar().rowGroups(rows);
   }
 
   private double value(Component component) {

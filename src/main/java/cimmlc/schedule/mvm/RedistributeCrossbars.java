@@ -1,16 +1,16 @@
 package cimmlc.schedule.mvm;
 
-import cimmlc.arch.ComputingMode;
 import cimmlc.schedule.Objective;
 import cimmlc.schedule.SchedulingOptions;
+import cimmlc.schedule.cg.Activity;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.Demand;
 import cimmlc.schedule.cg.Duplication;
 import cimmlc.schedule.cg.Execution;
 import cimmlc.schedule.cg.LatencyProblem;
+import cimmlc.schedule.cg.PassPolicy;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.Segment;
-import cimmlc.schedule.cg.Service;
 import cimmlc.schedule.cg.Services;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,19 +56,54 @@ final class RedistributeCrossbars {
               ? redistribution.placing.fillingCores()
               : SpreadRows.over(
                   redistribution.placing.packed(redistribution::copies), options, sharing);
-      // From copies that leave room: with those of least latency hardly any other has that latency.
       case PEAK_POWER ->
-          new Stagger(redistribution.placing.fillingCores(), options, false).within(0);
+          cg.isSideBySide() ? redistribution.placing.fillingCores() : redistribution.staggered();
       // Fewer copies were chosen on purpose.
       case ENERGY -> redistribution.placing.alignedToCores();
     };
+  }
+
+  /** Copies of least latency, every row where the mapping puts it. */
+  static MvmSchedule fastest(CgSchedule cg, SchedulingOptions options, int sharing) {
+    RedistributeCrossbars redistribution = new RedistributeCrossbars(cg, options, sharing);
+    return cg.isSideBySide()
+        ? redistribution.placing.fillingCores()
+        : redistribution.placing.packed(redistribution::copies);
+  }
+
+  /**
+   * The least peak found at no more than the latency of policy mvm (plus what the options allow);
+   * that schedule itself if none is lower.
+   */
+  private MvmSchedule staggered() {
+    CgSchedule paper = PassPolicy.CG.named(cg.policy()).schedule(cg.graph(), cg.arch(), options);
+    MvmSchedule plain = new PlaceSegments(paper, options).fillingCores();
+    ActiveCrossbars crossbars = new ActiveCrossbars(plain, options, sharing);
+    Activity activity = crossbars.together();
+    long limit = (long) (activity.makespanCycles() * (1 + options.slack()));
+    long interval = (long) (crossbars.intervalCycles() * (1 + options.slack()));
+    MvmSchedule fastest = placing.packed(this::copies);
+    Activity own = new ActiveCrossbars(fastest, options, sharing).together();
+    if (own.makespanCycles() > limit) {
+      return new Stagger(plain, options, sharing).lowered(interval, List.of(), limit).orElse(plain);
+    }
+    int[][] filling =
+        cg.segments().stream()
+            .map(s -> s.cims().stream().mapToInt(placing::copiesInCores).toArray())
+            .toArray(int[][]::new);
+    MvmSchedule lowest =
+        new Stagger(fastest, options, sharing)
+            .lowered(interval, List.<int[][]>of(filling), limit)
+            .orElse(fastest);
+    long peak = new ActiveCrossbars(lowest, options, sharing).together().peakCrossbars();
+    return peak < activity.peakCrossbars() ? lowest : plain;
   }
 
   private int[] copies(Segment segment) {
     if (segment.cims().isEmpty()) {
       return new int[0];
     }
-    Services services = services(segment);
+    Services services = CopyServices.of(cg, segment, options, sharing);
     List<Demand> demands = new ArrayList<>();
     for (Cim cim : segment.cims()) {
       demands.add(
@@ -82,25 +117,12 @@ final class RedistributeCrossbars {
       return Duplication.LEAST_SUM.copies(demands, crossbars);
     }
     int[] interval = Duplication.LEAST_INTERVAL.copies(demands, crossbars);
-    if (options.objective() != Objective.LATENCY) {
+    if (options.objective() == Objective.THROUGHPUT) {
       return interval;
     }
     LatencyProblem problem = new LatencyProblem(cg.graph(), segment, demands, services, crossbars);
     int[] filling = segment.cims().stream().mapToInt(placing::copiesInCores).toArray();
     boolean better = problem.latencyCycles(filling) < problem.latencyCycles(interval);
     return problem.refine(better ? filling : interval, VISITS / cg.segments().size());
-  }
-
-  private Services services(Segment segment) {
-    if (cg.arch().mode() != ComputingMode.WLM) {
-      long mvm = cg.arch().crossbar().mvmCycles(options.activationBits());
-      return (_, copies) -> new Service(copies, mvm);
-    }
-    int steps = cg.arch().crossbar().steps(options.activationBits());
-    List<RowGroups> groups =
-        segment.cims().stream()
-            .map(cim -> RowGroups.of(placing.grid(cim), cg.arch().crossbar()))
-            .toList();
-    return (operator, copies) -> groups.get(operator).service(copies, sharing, steps);
   }
 }

@@ -50,10 +50,13 @@ public record RowGroups(int groups, int rowBlocks, int capacity, int crossbarGro
   /**
    * How copies are served once their row groups are spread.
    *
-   * @param limit copies that may share crossbars
+   * @param limit copies that may share crossbars; 0 where row groups stay where they are
    * @param steps in which an activation enters
    */
   public Service service(int copies, int limit, int steps) {
+    if (limit == 0) {
+      return new Service(copies, (long) steps * crossbarGroups);
+    }
     int sharing = sharing(copies, limit);
     int fullest = fit() ? perCrossbar(sharing) : crossbarGroups;
     return new Service(copies / sharing, (long) steps * fullest);

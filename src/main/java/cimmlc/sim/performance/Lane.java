@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece in execution: its phases, and the ends of those of its last units. A phase of unit k
  * begins no earlier than the former phase of k ends, than the same phase of k - 1 ends, and, since
- * buffers are double, than the next phase of k - 2 ends (docs/timing.md, "Phases").
+ * buffers are double, than the next phase of k - 2 ends; where a stagger has more buffers, of as
+ * many units before (docs/timing.md, "Phases").
  */
 final class Lane {
 
@@ -45,6 +46,7 @@ final class Lane {
   private final @Nullable Activations activations;
   private final int patchBuffers;
   private final int sumBuffers;
+  private final int depth;
   private final int mask;
   private final int stride;
   private final long[] state;
@@ -80,12 +82,13 @@ final class Lane {
     Piece.Queue queue = piece instanceof Piece.Windows of ? of.queue() : Piece.Queue.whole(-1);
     this.patchBuffers = queue.patchBuffers();
     this.sumBuffers = queue.sumBuffers();
+    this.depth = isReads ? Math.max(2, patchBuffers) : 2;
     // More than the units of which an end is still asked for.
-    int ring = 2 * Integer.highestOneBit(Math.max(patchBuffers, sumBuffers) + 1);
+    int ring = 2 * Integer.highestOneBit(Math.max(Math.max(2, patchBuffers), sumBuffers) + 1);
     this.mask = ring - 1;
     this.stride = ENDS + ring;
     this.state = new long[phases * stride];
-    this.ordinals = new int[alone ? 0 : 2 * Integer.highestOneBit(2 * phases + 2)];
+    this.ordinals = new int[alone ? 0 : 2 * Integer.highestOneBit(depth * phases + 2)];
   }
 
   /** Adds sums of slices, each in the order in which it is looked at. */
@@ -181,7 +184,7 @@ final class Lane {
   boolean mayRequest(int phase, int unit) {
     return resolved(phase) >= unit
         && (phase == 0 || resolved(phase - 1) > unit)
-        && (phase == phases - 1 || resolved(phase + 1) >= unit - 1)
+        && (phase == phases - 1 || resolved(phase + 1) > unit - depth)
         && (!isReads || buffersKnown(phase, unit));
   }
 
@@ -195,7 +198,9 @@ final class Lane {
     if (unit > 0 && !(isReads && phase == mvm)) {
       time = Math.max(time, end(phase, unit - 1));
     }
-    return phase < phases - 1 && unit > 1 ? Math.max(time, end(phase + 1, unit - 2)) : time;
+    return phase < phases - 1 && unit >= depth
+        ? Math.max(time, end(phase + 1, unit - depth))
+        : time;
   }
 
   /** The unit whose sums have to be added before those of another one find room. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Executes flows on time (4.1; docs/timing.md). */
 public final class PerformanceSimulator {
@@ -81,7 +82,7 @@ public final class PerformanceSimulator {
     StepFunction active = meter.active();
     double mean = meter.activeCycles() / Math.max(1, latency);
     return new PerformanceResult.Details(
-        new Activity(active.peak(), provisioned(), mean, active),
+        new Activity(active.peak(), provisioned(), provisionedOneImage(), mean, active),
         use.over(latency),
         figures.isEmpty() ? Optional.empty() : Optional.of(energy(latency)),
         criticalPath,
@@ -90,6 +91,15 @@ public final class PerformanceSimulator {
   }
 
   private long provisioned() {
+    long most = 0;
+    for (SegmentTiming segment : segments) {
+      LongStream each = segment.stages().stream().mapToLong(StageTiming::provisionedCrossbars);
+      most = Math.max(most, segment.sequential() ? each.max().orElse(0) : each.sum());
+    }
+    return most;
+  }
+
+  private long provisionedOneImage() {
     StepFunction.Builder running = new StepFunction.Builder();
     for (SegmentTiming segment : segments) {
       for (StageTiming stage : segment.stages()) {
