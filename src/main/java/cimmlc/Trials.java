@@ -61,12 +61,20 @@ final class Trials implements Timing {
                 && Double.isInfinite(bytes)));
   }
 
+  /**
+   * The first schedule that is asked for is the likely result and simulated in full; others only as
+   * far as they are compared.
+   */
   @Override
   public long cycles(CgSchedule cg) {
-    PerformanceResult result = simulate(generate(refine(cg)));
+    GeneratedFlow generated = generate(refine(cg));
     if (options.objective() == Objective.THROUGHPUT) {
-      return result.intervalCycles();
+      return simulate(generated).intervalCycles();
     }
+    PerformanceResult result =
+        results.isEmpty() || results.containsKey(generated)
+            ? simulate(generated)
+            : simulated(generated, new SimulationOptions(options.batch(), false));
     return result.segments().size() == 1
         ? result.latencyCycles()
         : result.latencyWithReloadCycles();
@@ -120,11 +128,12 @@ final class Trials implements Timing {
 
   /** The flow on time. */
   PerformanceResult simulate(GeneratedFlow generated) {
-    SimulationOptions simulation = new SimulationOptions(options.batch(), true);
     return results.computeIfAbsent(
-        generated,
-        _ ->
-            phases.timed(
-                "simulate", () -> PerformanceSimulator.simulate(generated.flow(), simulation)));
+        generated, _ -> simulated(generated, new SimulationOptions(options.batch(), true)));
+  }
+
+  private PerformanceResult simulated(GeneratedFlow generated, SimulationOptions simulation) {
+    return phases.timed(
+        "simulate", () -> PerformanceSimulator.simulate(generated.flow(), simulation));
   }
 }
