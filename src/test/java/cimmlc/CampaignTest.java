@@ -59,7 +59,8 @@ class CampaignTest {
   /** False where the chip is refused: local buffers, or cells, that hold too little. */
   private static boolean computes(long seed) {
     SplittableRandom random = new SplittableRandom(seed * 41 + 3);
-    QuantizationOptions bits = new QuantizationOptions(random.nextInt(2, 9), random.nextInt(2, 9));
+    QuantizationOptions bits =
+        new QuantizationOptions(random.nextInt(2, 17), random.nextInt(2, 17));
     ComputingMode mode = pick(random, List.of(ComputingMode.values()));
     String policy = pick(random, POLICIES);
     Objective objective = pick(random, OBJECTIVES);

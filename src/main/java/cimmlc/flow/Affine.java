@@ -60,7 +60,9 @@ public record Affine(long constant, SortedMap<String, Long> coefficients) {
       text.append(constant);
     }
     coefficients.forEach((variable, factor) -> {
-      text.append(factor < 0 ? "-" : text.isEmpty() ? "" : "+");
+      // A name may contain hyphens: one that is to be a minus stands apart from the variable.
+      boolean behindVariable = !variable.equals(coefficients.firstKey());
+      text.append(factor < 0 ? behindVariable ? " -" : "-" : text.isEmpty() ? "" : "+");
       text.append(Math.abs(factor) == 1 ? "" : Math.abs(factor) + "*").append(variable);
     });
     return text.toString();

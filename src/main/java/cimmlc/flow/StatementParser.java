@@ -152,7 +152,9 @@ final class StatementParser {
     for (Affine term : terms) {
       for (String variable : term.coefficients().keySet()) {
         if (!variables.contains(variable)) {
-          throw new InvalidInputException(place, "no repeat around this has variable " + variable);
+          String hint = variable.contains("-") ? ", expected a space before a minus" : "";
+          throw new InvalidInputException(
+              place, "no repeat around this has variable " + variable + hint);
         }
       }
     }

@@ -64,6 +64,32 @@ class FlowParserTest {
         .isEqualTo(HEADER + BODY);
   }
 
+  /** Variables of several repeats, some with negative factors: copies placed from the end on. */
+  @Test
+  void differencesOfVariablesAreReadBack() {
+    Affine value = Affine.of(736).plus(1472, "c").plus(-736, "d").plus(-1, "e").plus(1, "f");
+    String text =
+        HEADER
+            + """
+            segment 0 {
+              stage a on ALU {
+                repeat c in 0..2 {
+                  repeat d in 0..2 {
+                    repeat e in 0..2 {
+                      repeat f in 0..2 {
+                        mov(src=%s, dst=0, len=1)
+                      }
+                    }
+                  }
+                }
+              }
+            }
+            """
+                .formatted(value);
+    assertThat(FlowPrinter.print(FlowParser.parse(text, "f.mop").flow())).isEqualTo(text);
+    assertThat(value).hasToString("736+1472*c -736*d -e+f");
+  }
+
   @Test
   void placesOfStatementsAreKept() {
     ParsedFlow parsed = FlowParser.parse(HEADER + BODY, "f.mop");
