@@ -70,11 +70,11 @@ final class CrossbarWrites {
               call.number("columns", 0));
       int width = call.header().architecture().crossbar().columns();
       int slices = slices(call);
-      if (slices > width) {
+      boolean across = acrossCrossbars(call.params());
+      if (!across && slices > width) {
         throw new IllegalArgumentException(
             "a weight of " + slices + " cells in crossbars of " + width + " columns");
       }
-      boolean across = acrossCrossbars(call.params());
       return new Pieces(
           matrix, place, across ? width : width / slices, across ? slices : 1, new HashMap<>());
     }
