@@ -68,9 +68,10 @@ final class CopyUnits {
       if (held.size() == i) {
         held.add(new LinkedHashMap<>());
       }
-      Unit unit = slice(stage, firstStream, image, active.get(i), i, activations);
+      long patches = copy.buffers(run, 0);
+      Unit unit = slice(stage, firstStream, image, active.get(i), i, activations, patches);
       active.get(i).activations().forEach(source -> sliceOf.put(source, unit));
-      wait(unit, 0, slices.get(i), copy.buffers(run, 0), Work.Phase.MVM);
+      wait(unit, 0, slices.get(i), patches, Work.Phase.MVM);
       slices.get(i).add(unit);
     }
     for (int i = 0; i < run.blocks().size(); i++) {
@@ -103,7 +104,8 @@ final class CopyUnits {
       int image,
       WindowRun.Slice slice,
       int index,
-      Map<WindowRun.Source, Step.Activation> activations) {
+      Map<WindowRun.Source, Step.Activation> activations,
+      long patches) {
     List<Step.Activation> own = new ArrayList<>();
     for (WindowRun.Source source : slice.activations()) {
       long key = (long) index << 32 | own.size();
@@ -127,7 +129,8 @@ final class CopyUnits {
         List.of(own(image, bytes)),
         new int[0],
         copy.steps(slice, loaded, own),
-        last(slices.get(index)));
+        last(slices.get(index)),
+        Math.max(2, patches));
   }
 
   private Unit block(

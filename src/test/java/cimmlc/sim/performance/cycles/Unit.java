@@ -48,7 +48,13 @@ final class Unit {
   /** Where a unit stands in its segment. */
   record Place(int stage, int stream, int ordinal, int image) {}
 
+  /** A unit with double buffers between its phases. */
   Unit(Place place, List<int[]> reads, int[] writes, Work work, @Nullable Unit before) {
+    this(place, reads, writes, work, before, 2);
+  }
+
+  /** A unit with so many buffers between its phases. */
+  Unit(Place place, List<int[]> reads, int[] writes, Work work, @Nullable Unit before, long held) {
     stage = place.stage();
     stream = place.stream();
     ordinal = place.ordinal();
@@ -63,19 +69,23 @@ final class Unit {
     Arrays.fill(requests, NEVER);
     for (int phase = 0; phase < work.phases(); phase++) {
       waits.add(new ArrayList<>());
-      queue(phase, before);
+      queue(phase, before, held);
     }
   }
 
-  /** A phase serves one window at a time, and two wait between it and the next phase. */
-  private void queue(int phase, @Nullable Unit former) {
+  /** A phase serves one window at a time, and so many wait between it and the next phase. */
+  private void queue(int phase, @Nullable Unit former, long held) {
     if (former == null) {
       return;
     }
     boolean mvm = work instanceof Work.Steps steps && phase == steps.number(Work.Phase.MVM);
     waits.get(phase).add(new Wait(former, phase, !mvm));
-    if (former.before != null && phase + 1 < work.phases()) {
-      waits.get(phase).add(new Wait(former.before, phase + 1, true));
+    Unit earliest = former;
+    for (long i = 1; i < held && earliest != null; i++) {
+      earliest = earliest.before;
+    }
+    if (earliest != null && phase + 1 < work.phases()) {
+      waits.get(phase).add(new Wait(earliest, phase + 1, true));
     }
   }
 
