@@ -58,7 +58,8 @@ public record Bounds(long latencyCycles, long throughputIntervalCycles) {
     Segment whole = Segments.of(graph, cims, new int[cims.size()], Execution.PIPELINE).getFirst();
     long mvm = work.demands().getFirst().cycles();
     TrialTiming timing =
-        new TrialTiming(PipelineStages.of(graph, whole), (_, copies) -> new Service(copies, mvm));
+        new TrialTiming(
+            PipelineStages.certain(graph, whole), (_, copies) -> new Service(copies, mvm));
     int rounds = (int) Math.clamp(VISITS / Math.max(1, timing.visits()), 4, MOST_ROUNDS);
     long cycles = new CriticalPaths(work.demands(), work.budget(), segments).bound(timing, rounds);
     // All times are multiples of an MVM.

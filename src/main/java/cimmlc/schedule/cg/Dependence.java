@@ -33,6 +33,13 @@ record Dependence(int source, int batchStride, int[] row, int[] column) {
     return new Dependence(source, 0, row, new int[consumer.width()]);
   }
 
+  /** Nothing before anything. */
+  static Dependence none(int source, PixelGrid consumer) {
+    int[] row = new int[consumer.height()];
+    Arrays.fill(row, NOTHING);
+    return new Dependence(source, 0, row, new int[consumer.width()]);
+  }
+
   /** A sliding window. */
   static Dependence window(
       int source, PixelGrid producer, PixelGrid consumer, cimmlc.graph.Window window) {

@@ -40,21 +40,35 @@ final class PipelineStages {
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<String, List<Integer>> partStages = new HashMap<>();
 
-  private PipelineStages(Graph graph) {
+  private final boolean isCertain;
+
+  private PipelineStages(Graph graph, boolean isCertain) {
     this.graph = graph;
+    this.isCertain = isCertain;
   }
 
   /** The stages of a segment, producers first; those on cores in the segment's order. */
   static List<Stage> of(Graph graph, Segment segment) {
-    PipelineStages built = new PipelineStages(graph);
+    return new PipelineStages(graph, false).stages(segment);
+  }
+
+  /**
+   * The same, with only what certainly waits: an order of pixels that is not followed waits for
+   * nothing instead of everything. For bounds.
+   */
+  static List<Stage> certain(Graph graph, Segment segment) {
+    return new PipelineStages(graph, true).stages(segment);
+  }
+
+  private List<Stage> stages(Segment segment) {
     for (ScheduledOperator operator : segment.operators()) {
       switch (operator) {
-        case Cim cim -> built.cim(cim);
-        case Merge merge -> built.join(merge.node());
-        case Digital digital -> built.digital(digital.node());
+        case Cim cim -> cim(cim);
+        case Merge merge -> join(merge.node());
+        case Digital digital -> digital(digital.node());
       }
     }
-    return built.stages;
+    return stages;
   }
 
   private void cim(Cim cim) {
@@ -143,10 +157,7 @@ final class PipelineStages {
     for (String input : node.inputs()) {
       Source source = sources.get(input);
       if (source != null) {
-        inputs.add(
-            axis >= 0
-                ? pixelwise(source, grid, axis)
-                : Dependence.all(source.stage, source.grid, grid));
+        inputs.add(axis >= 0 ? pixelwise(source, grid, axis) : all(source, grid));
       }
     }
     digitalStage(node, grid, inputs, channelAxis);
@@ -161,6 +172,9 @@ final class PipelineStages {
       return;
     }
     int axis = movedAxis(node, source);
+    if (axis < 0 && isCertain && node.op() instanceof Op.Slice) {
+      return; // what is left out is not waited for
+    }
     if (axis < 0) {
       joined(node, -1);
     } else {
@@ -211,16 +225,23 @@ final class PipelineStages {
     return new PixelGrid(1, 1, Math.toIntExact(shape.elements() / channels));
   }
 
-  private static Dependence windowed(Source source, PixelGrid grid, cimmlc.graph.Window window) {
-    return source.channelAxis == 1
-        ? Dependence.window(source.stage, source.grid, grid, window)
+  /** A single pixel reads all for certain; of several each may read what it likes. */
+  private Dependence all(Source source, PixelGrid grid) {
+    return isCertain && grid.pixels() > 1
+        ? Dependence.none(source.stage, grid)
         : Dependence.all(source.stage, source.grid, grid);
   }
 
-  private static Dependence pixelwise(Source source, PixelGrid grid, int channelAxis) {
+  private Dependence windowed(Source source, PixelGrid grid, cimmlc.graph.Window window) {
+    return source.channelAxis == 1
+        ? Dependence.window(source.stage, source.grid, grid, window)
+        : all(source, grid);
+  }
+
+  private Dependence pixelwise(Source source, PixelGrid grid, int channelAxis) {
     return source.channelAxis == channelAxis && source.grid.pixels() == grid.pixels()
         ? Dependence.same(source.stage, grid)
-        : Dependence.all(source.stage, source.grid, grid);
+        : all(source, grid);
   }
 
   /** A stage that takes no time; left out where it only passes on the pixels of another. */
