@@ -21,11 +21,13 @@ import java.util.Map;
  *
  * <p>Statements are looked at once, in the text's order. The body of a {@code repeat} is looked at
  * for its first two iterations, for its last one, and once for all between them together, with
- * accesses as strided regions.
+ * accesses as strided regions. Short innermost ones are looked at iteration by iteration, since one
+ * may use what the former has written.
  */
 public final class FlowVerifier {
 
   private static final int DEEPEST_REPEAT = 5;
+  private static final long SHORT_REPEAT = 64;
 
   private final Header header;
   private final Problems problems;
@@ -143,11 +145,21 @@ public final class FlowVerifier {
     }
     repeats++;
     long count = repeat.count();
-    pass(repeat, domain, 0, Math.min(count, 1));
-    pass(repeat, domain, 1, Math.min(count - 1, 1));
-    pass(repeat, domain, 2, count - 3);
-    pass(repeat, domain, count - 1, count > 2 ? 1 : 0);
+    if (count <= SHORT_REPEAT && isInnermost(repeat)) {
+      for (long i = 0; i < count; i++) {
+        pass(repeat, domain, i, 1);
+      }
+    } else {
+      pass(repeat, domain, 0, Math.min(count, 1));
+      pass(repeat, domain, 1, Math.min(count - 1, 1));
+      pass(repeat, domain, 2, count - 3);
+      pass(repeat, domain, count - 1, count > 2 ? 1 : 0);
+    }
     repeats--;
+  }
+
+  private static boolean isInnermost(Statement.Repeat repeat) {
+    return repeat.body().stream().allMatch(Operation.class::isInstance);
   }
 
   private void pass(Statement.Repeat repeat, Domain domain, long first, long count) {
