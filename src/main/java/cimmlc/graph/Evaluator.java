@@ -11,6 +11,8 @@ import java.util.Map;
  * <p>{@link Op.Conv} and {@link Op.MatMul} are exact: {@code acc = sum (x-zx)*(w-zw) + bias},
  * positions outside the tensor holding zx; then {@code y = clamp(rint(float(acc) * M) + zy)},
  * {@code M = float(float(sx*sw) / sy)} for each output channel, rint to the nearest even integer.
+ * {@link Op.DynamicMatMul} is the same with b in the place of w, and {@code float(sx*factor)} in
+ * the place of sx.
  *
  * <p>Every other operator is {@code QuantizeLinear(f(DequantizeLinear(x)))} in float32, each sum,
  * product and quotient below rounded to float32, no fused multiply-add: dequantise {@code (q-z)*s};
@@ -20,12 +22,17 @@ import java.util.Map;
  *   <li>Elementwise: inputs left to right. Affine: {@code x*scale + shift}.
  *   <li>RELU {@code max(x,0)}; LEAKY_RELU {@code x < 0 ? a*x : x}; CLIP {@code min(max(x,a),b)};
  *       SIGMOID {@code 1/(1+e)}, e = (float) exp(-x); TANH (float) tanh(x); HARD_SIGMOID {@code
- *       max(0, min(1, a*x + b))}; HARD_SWISH {@code x*max(0, min(1, (1/6)*x + 0.5))}. exp, tanh,
- *       pow are {@link Math}'s, in double, cast.
+ *       max(0, min(1, a*x + b))}; HARD_SWISH {@code x*max(0, min(1, (1/6)*x + 0.5))}; ERF (float)
+ *       erf(x); GELU {@code 0.5*x*(1+e)}, e = (float) erf(x/sqrt(2)) of a quotient in double;
+ *       GELU_TANH {@code 0.5*x*(1+t)}, t = (float) tanh({@code s*(x + 0.044715*x*x*x)}), s =
+ *       (float) sqrt(2/pi); SWISH {@code x/(1+e)}, e = (float) exp(-a*x); SQRT, POW with exponent
+ *       a. exp, tanh, pow, sqrt are {@link Math}'s, in double, cast; erf likewise.
  *   <li>Average pooling: sum from 0 over the window row by row, left to right, only positions
  *       inside the tensor; divided by their number, or with count_include_pad by the number of
  *       positions inside the declared pads. Maximum: over positions inside the tensor.
  *   <li>Softmax: e = (float) exp(x - max), summed from 0 in axis order, {@code e / sum}.
+ *   <li>LayerNorm: mean m = sum / n, v = sum of (x-m)*(x-m) / n, both summed from 0 in axis order,
+ *       {@code (x-m) / (float) sqrt(v + epsilon) * scale + shift}; not centered: m = 0.
  *   <li>LRN: squares summed from 0 in channel order, {@code x / (float) pow(bias +
  *       (alpha/size)*sum, beta)}.
  * </ul>
@@ -69,6 +76,10 @@ public final class Evaluator {
   }
 
   private int[] evaluate(Node node) {
+    if (node.op() instanceof Op.DynamicMatMul(float factor)) {
+      return DynamicProduct.of(graph, node, factor)
+          .run(stored(node.input()), stored(node.inputs().get(1)));
+    }
     if (node.op() instanceof Op.Conv || node.op() instanceof Op.MatMul) {
       return IntegerProduct.of(graph, node).run(stored(node.input()));
     }

@@ -6,7 +6,8 @@ import java.util.List;
  * What a node computes, ONNX's attributes as fields. Inputs are listed with each operator; shapes
  * of outputs stand on the tensors. Real-valued semantics; on quantised tensors an operator means
  * DequantizeLinear of its inputs, the operator in float32, QuantizeLinear of its output, except
- * {@link Conv} and {@link MatMul}, which are exact integer sums (semantics.md section 8).
+ * {@link Conv}, {@link MatMul} and {@link DynamicMatMul}, which are exact integer sums
+ * (semantics.md section 8).
  */
 public sealed interface Op {
 
@@ -21,6 +22,14 @@ public sealed interface Op {
    */
   record MatMul(boolean transposed) implements Op {}
 
+  /**
+   * Product of two activations, attention's QK^T and PV: {@code factor * (a x b)} with a [...,M,K]
+   * and b [...,K,N]; the axes before these two are broadcast as ONNX's MatMul does.
+   *
+   * @param factor scalars that were multiplied before or after, 1/sqrt(K) in attention
+   */
+  record DynamicMatMul(float factor) implements Op {}
+
   /** Pooling over x [N,C,H,W]; global pooling has the kernel of the image. */
   record Pool(Kind kind, Window window, boolean countIncludePad) implements Op {
 
@@ -34,12 +43,15 @@ public sealed interface Op {
   /**
    * A function of each value.
    *
-   * @param a LEAKY_RELU and HARD_SIGMOID: slope; CLIP: least value; else unused, 0
+   * @param a LEAKY_RELU and HARD_SIGMOID: slope; CLIP: least value; SWISH: factor of x in the
+   *     sigmoid; POW: exponent; else unused, 0
    * @param b HARD_SIGMOID: value at 0; CLIP: greatest value; else unused, 0
    */
   record Unary(Kind kind, float a, float b) implements Op {
 
-    /** IDENTITY changes the quantisation alone. */
+    /**
+     * IDENTITY changes the quantisation alone. GELU is the one of erf, GELU_TANH its approximation.
+     */
     public enum Kind {
       IDENTITY,
       RELU,
@@ -48,7 +60,13 @@ public sealed interface Op {
       SIGMOID,
       TANH,
       HARD_SIGMOID,
-      HARD_SWISH
+      HARD_SWISH,
+      ERF,
+      GELU,
+      GELU_TANH,
+      SWISH,
+      SQRT,
+      POW
     }
 
     /** A function without parameters. */
@@ -77,6 +95,12 @@ public sealed interface Op {
 
   /** Joins its inputs along an axis. */
   record Concat(int axis) implements Op {}
+
+  /**
+   * Normalises over the axes from {@code axis} on: inputs x, scale and optional shift, constants of
+   * the normalised shape. LayerNormalization, or where not {@code centered} RMSNormalization.
+   */
+  record LayerNorm(int axis, float epsilon, boolean centered) implements Op {}
 
   /** Softmax over one axis. */
   record Softmax(int axis) implements Op {}
@@ -126,7 +150,16 @@ public sealed interface Op {
     return switch (this) {
       case Reshape _, Transpose _, Slice _, Pad _, Concat _ -> true;
       case Pool(var kind, _, _) -> kind == Pool.Kind.MAX;
-      case Conv _, MatMul _, Unary _, Elementwise _, Affine _, Softmax _, Lrn _ -> false;
+      case Conv _,
+          MatMul _,
+          DynamicMatMul _,
+          Unary _,
+          Elementwise _,
+          Affine _,
+          LayerNorm _,
+          Softmax _,
+          Lrn _ ->
+          false;
     };
   }
 }

@@ -23,6 +23,8 @@ final class OpText {
     return switch (op) {
       case Op.Conv _ -> "conv";
       case Op.MatMul _ -> "matmul";
+      case Op.DynamicMatMul _ -> "dynamic_matmul";
+      case Op.LayerNorm(_, _, boolean centered) -> centered ? "layer_norm" : "rms_norm";
       case Op.Pool pool -> lower(pool.kind()) + "_pool";
       case Op.Unary unary -> lower(unary.kind());
       case Op.Elementwise elementwise -> lower(elementwise.kind());
@@ -46,6 +48,12 @@ final class OpText {
         putUnless(map, "groups", String.valueOf(groups), "1");
       }
       case Op.MatMul(boolean transposed) -> putUnless(map, "transposed", "" + transposed, "false");
+      case Op.DynamicMatMul(float factor) ->
+          putUnless(map, "factor", String.valueOf(factor), "1.0");
+      case Op.LayerNorm(int axis, float epsilon, _) -> {
+        map.put("axis", String.valueOf(axis));
+        map.put("epsilon", String.valueOf(epsilon));
+      }
       case Op.Pool(_, Window window, boolean include) -> {
         put(map, window);
         putUnless(map, "include_pad", String.valueOf(include), "false");
@@ -87,6 +95,12 @@ final class OpText {
     return switch (name) {
       case "conv" -> new Op.Conv(window(attributes), number(attributes, "groups", "1"));
       case "matmul" -> new Op.MatMul(flag(attributes, "transposed"));
+      case "dynamic_matmul" -> new Op.DynamicMatMul(real(attributes, "factor", "1.0"));
+      case "layer_norm", "rms_norm" ->
+          new Op.LayerNorm(
+              number(attributes, "axis", ""),
+              real(attributes, "epsilon", ""),
+              name.equals("layer_norm"));
       case "max_pool", "average_pool" ->
           new Op.Pool(
               constant(Op.Pool.Kind.values(), name.replace("_pool", "")),

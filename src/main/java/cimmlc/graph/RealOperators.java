@@ -1,9 +1,12 @@
 package cimmlc.graph;
 
 import java.util.List;
+import org.apache.commons.numbers.gamma.Erf;
 
 /** The digital operators in float32, in the order of sums that {@link Evaluator} states. */
 final class RealOperators {
+
+  private static final float SQRT_2_PI = (float) Math.sqrt(2 / Math.PI);
 
   private RealOperators() {}
 
@@ -13,13 +16,15 @@ final class RealOperators {
     return switch (op) {
       case Op.Unary unary -> map(unary, x.values());
       case Op.Elementwise(Op.Elementwise.Kind kind) -> elementwise(kind, inputs, output);
+      case Op.LayerNorm norm -> layerNorm(norm, inputs);
       case Op.Affine _ -> affine(x, inputs.get(1).values(), inputs.get(2).values());
       case Op.Softmax(int axis) -> softmax(x, axis);
       case Op.Lrn lrn -> lrn(lrn, x);
       case Op.Pool pool -> RealPooling.apply(pool, x, output);
       case Op.Concat _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ ->
           DataMovement.apply(op, inputs, output);
-      case Op.Conv _, Op.MatMul _ -> throw new IllegalArgumentException("exact sums: " + op);
+      case Op.Conv _, Op.MatMul _, Op.DynamicMatMul _ ->
+          throw new IllegalArgumentException("exact sums: " + op);
     };
   }
 
@@ -40,6 +45,15 @@ final class RealOperators {
       case SIGMOID -> 1f / (1f + (float) Math.exp(-x));
       case TANH -> (float) Math.tanh(x);
       case HARD_SIGMOID -> Math.max(0f, Math.min(1f, op.a() * x + op.b()));
+      case ERF -> (float) Erf.value(x);
+      case GELU -> 0.5f * x * (1f + (float) Erf.value(x / Math.sqrt(2)));
+      case GELU_TANH -> {
+        float inner = SQRT_2_PI * (x + 0.044715f * x * x * x);
+        yield 0.5f * x * (1f + (float) Math.tanh(inner));
+      }
+      case SWISH -> x / (1f + (float) Math.exp(-op.a() * x));
+      case SQRT -> (float) Math.sqrt(x);
+      case POW -> (float) Math.pow(x, op.a());
       case HARD_SWISH -> x * Math.max(0f, Math.min(1f, (1f / 6f) * x + 0.5f));
     };
   }
@@ -89,6 +103,36 @@ final class RealOperators {
       y[i] = x.values()[i] * scale[channel] + shift[channel];
     }
     return y;
+  }
+
+  private static float[] layerNorm(Op.LayerNorm op, List<RealTensor> inputs) {
+    RealTensor x = inputs.getFirst();
+    int[] dims = x.shape().toArray();
+    int count = Strides.product(dims, op.axis(), dims.length);
+    float[] scale = inputs.get(1).values();
+    float[] shift = inputs.size() > 2 ? inputs.get(2).values() : new float[count];
+    float[] y = new float[x.values().length];
+    for (int start = 0; start < y.length; start += count) {
+      float mean = op.centered() ? sum(x.values(), start, count) / count : 0;
+      float squares = 0;
+      for (int i = 0; i < count; i++) {
+        float deviation = x.values()[start + i] - mean;
+        squares += deviation * deviation;
+      }
+      float deviation = (float) Math.sqrt(squares / count + op.epsilon());
+      for (int i = 0; i < count; i++) {
+        y[start + i] = (x.values()[start + i] - mean) / deviation * scale[i] + shift[i];
+      }
+    }
+    return y;
+  }
+
+  private static float sum(float[] x, int start, int count) {
+    float sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += x[start + i];
+    }
+    return sum;
   }
 
   private static float[] softmax(RealTensor x, int axis) {

@@ -35,6 +35,8 @@ final class ExportOperators {
     return switch (node.op()) {
       case Op.Conv conv -> conv(conv, inputs, output);
       case Op.MatMul(boolean transposed) -> matMul(transposed, inputs, output);
+      case Op.DynamicMatMul(float factor) -> dynamic(factor, inputs, output);
+      case Op.LayerNorm norm -> layerNorm(norm, inputs, output);
       case Op.Pool pool -> pool(pool, inputs, output);
       case Op.Unary unary -> unary(unary, inputs, output);
       case Op.Elementwise(var kind) -> main(name(kind, inputs.size()), inputs, output);
@@ -103,6 +105,24 @@ final class ExportOperators {
     return main("MatMul", List.of(inputs.getFirst(), weights), product);
   }
 
+  /** MatMul, and Mul where there is a factor. */
+  private NodeProto.Builder dynamic(float factor, List<String> inputs, String output) {
+    if (factor == 1) {
+      return main("MatMul", inputs, output);
+    }
+    String product = export.fresh(node.output() + "/product");
+    String scalar = export.scalar(node.name() + "/factor", factor);
+    export.addAfter(export.node("Mul", List.of(product, scalar), output));
+    return main("MatMul", inputs, product);
+  }
+
+  private NodeProto.Builder layerNorm(Op.LayerNorm norm, List<String> inputs, String output) {
+    String op = norm.centered() ? "LayerNormalization" : "RMSNormalization";
+    NodeProto.Builder builder = main(op, inputs, output);
+    new Attributes(builder).integer("axis", norm.axis()).real("epsilon", norm.epsilon());
+    return builder;
+  }
+
   private NodeProto.Builder pool(Op.Pool pool, List<String> inputs, String output) {
     boolean max = pool.kind() == Op.Pool.Kind.MAX;
     NodeProto.Builder builder = main(max ? "MaxPool" : "AveragePool", inputs, output);
@@ -133,6 +153,23 @@ final class ExportOperators {
         NodeProto.Builder builder = main("HardSigmoid", inputs, output);
         new Attributes(builder).real("alpha", unary.a()).real("beta", unary.b());
         yield builder;
+      }
+      case ERF -> main("Erf", inputs, output);
+      case GELU -> main("Gelu", inputs, output);
+      case GELU_TANH -> {
+        NodeProto.Builder builder = main("Gelu", inputs, output);
+        new Attributes(builder).text("approximate", "tanh");
+        yield builder;
+      }
+      case SWISH -> {
+        NodeProto.Builder builder = main("Swish", inputs, output);
+        new Attributes(builder).real("alpha", unary.a());
+        yield builder;
+      }
+      case SQRT -> main("Sqrt", inputs, output);
+      case POW -> {
+        String exponent = export.scalar(node.name() + "/exponent", unary.a());
+        yield main("Pow", List.of(inputs.getFirst(), exponent), output);
       }
       case CLIP -> {
         String min = export.scalar(node.name() + "/min", unary.a());

@@ -72,6 +72,20 @@ final class DigitProducts {
     return model.node("QuantizeLinear", List.of(scaled, model.scalar(1f), model.zero(y)));
   }
 
+  /** Adds a product of two activations that are stored values; returns those of its output. */
+  String add(Node node, float factor, List<String> stored) {
+    Quantization.PerTensor a = Container.quantization(graph.input(node));
+    Quantization.PerTensor b = Container.quantization(graph.tensor(node.inputs().get(1)));
+    Quantization.PerTensor y = Container.quantization(graph.output(node));
+    if (graph.input(node).shape().dim(-1) > SURE_ROWS) {
+      throw tooManyRows(node);
+    }
+    String sum = sum(node, digits(stored.getFirst(), a), digits(stored.getLast(), b));
+    String multiplier = model.scalar(a.scale() * factor * b.scale() / y.scale());
+    String scaled = model.node("Mul", List.of(model.cast(sum, DataType.FLOAT), multiplier));
+    return model.node("QuantizeLinear", List.of(scaled, model.scalar(1f), model.zero(y)));
+  }
+
   /** The int64 accumulators. */
   private String sum(Node node, List<Digit> x, List<Digit> w) {
     String sum = null;
@@ -177,11 +191,15 @@ final class DigitProducts {
     }
     for (long sum : sums) {
       if (sum > Integer.MAX_VALUE) {
-        throw new InvalidInputException(
-            Location.of(node.name()),
-            "has too many rows: the 32-bit sums of bytes in ONNX Runtime cannot check it");
+        throw tooManyRows(node);
       }
     }
+  }
+
+  private static InvalidInputException tooManyRows(Node node) {
+    return new InvalidInputException(
+        Location.of(node.name()),
+        "has too many rows: the 32-bit sums of bytes in ONNX Runtime cannot check it");
   }
 
   private String constant(Node node, Shape shape, byte[] bytes) {

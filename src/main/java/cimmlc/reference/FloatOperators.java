@@ -31,15 +31,17 @@ final class FloatOperators {
    */
   static boolean mayRoundOtherwise(Op op) {
     return switch (op) {
-      case Op.Softmax _, Op.Lrn _ -> true;
+      case Op.Softmax _, Op.Lrn _, Op.LayerNorm _ -> true;
       case Op.Pool pool -> pool.kind() == Op.Pool.Kind.AVERAGE;
       case Op.Unary unary ->
           switch (unary.kind()) {
             case SIGMOID, TANH, HARD_SIGMOID, HARD_SWISH -> true;
-            case IDENTITY, RELU, LEAKY_RELU, CLIP -> false;
+            case ERF, GELU, GELU_TANH, SWISH, POW -> true;
+            case IDENTITY, RELU, LEAKY_RELU, CLIP, SQRT -> false;
           };
       case Op.Conv _,
           Op.MatMul _,
+          Op.DynamicMatMul _,
           Op.Elementwise _,
           Op.Affine _,
           Op.Concat _,
@@ -62,6 +64,8 @@ final class FloatOperators {
     return switch (node.op()) {
       case Op.Conv(Window window, int groups) -> conv(inputs, window, groups);
       case Op.MatMul(boolean transposed) -> matMul(inputs, transposed);
+      case Op.DynamicMatMul(float factor) -> dynamic(inputs, factor);
+      case Op.LayerNorm norm -> layerNorm(norm, inputs);
       case Op.Pool pool -> pool(pool, graph.input(node).shape(), output, inputs);
       case Op.Unary unary -> unary(unary, inputs);
       case Op.Elementwise(Op.Elementwise.Kind kind) -> chain(name(kind), inputs);
@@ -147,6 +151,29 @@ final class FloatOperators {
     return inputs.size() < 3 ? product : model.node("Add", List.of(product, inputs.get(2)));
   }
 
+  private String dynamic(List<String> inputs, float factor) {
+    String product = model.node("MatMul", inputs);
+    return factor == 1 ? product : chain("Mul", List.of(product, model.scalar(factor)));
+  }
+
+  /** ONNX Runtime's operators; the second is not in the operator set of the model. */
+  private String layerNorm(Op.LayerNorm norm, List<String> inputs) {
+    if (norm.centered()) {
+      return model.node(
+          "LayerNormalization",
+          inputs,
+          attribute("axis", norm.axis()),
+          attribute("epsilon", norm.epsilon()));
+    }
+    String x = inputs.getFirst();
+    String axes = model.longs(IntStream.of(norm.axis()));
+    String squares = model.node("ReduceMean", List.of(chain("Mul", List.of(x, x)), axes));
+    String deviation =
+        model.node("Sqrt", List.of(chain("Add", List.of(squares, model.scalar(norm.epsilon())))));
+    String normalized = chain("Mul", List.of(chain("Div", List.of(x, deviation)), inputs.get(1)));
+    return inputs.size() < 3 ? normalized : chain("Add", List.of(normalized, inputs.get(2)));
+  }
+
   private String pool(Op.Pool pool, Shape input, Shape output, List<String> inputs) {
     Window window = pool.window();
     boolean ceil =
@@ -182,6 +209,15 @@ final class FloatOperators {
           model.node(
               "HardSigmoid", inputs, attribute("alpha", unary.a()), attribute("beta", unary.b()));
       case HARD_SWISH -> model.node("HardSwish", inputs);
+      case ERF -> model.node("Erf", inputs);
+      case GELU -> model.node("Gelu", inputs);
+      case GELU_TANH -> model.node("Gelu", inputs, attribute("approximate", "tanh"));
+      case SWISH -> {
+        String inner = chain("Mul", List.of(inputs.getFirst(), model.scalar(unary.a())));
+        yield chain("Mul", List.of(inputs.getFirst(), model.node("Sigmoid", List.of(inner))));
+      }
+      case SQRT -> model.node("Sqrt", inputs);
+      case POW -> chain("Pow", List.of(inputs.getFirst(), model.scalar(unary.a())));
     };
   }
 

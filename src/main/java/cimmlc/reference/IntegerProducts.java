@@ -15,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Products with constant matrices: QLinearConv and QLinearMatMul on bytes, {@link DigitProducts}
@@ -49,6 +50,30 @@ final class IntegerProducts {
           model.node("QLinearMatMul", operands(node, input));
       default -> digits.add(node, input);
     };
+  }
+
+  /** Adds a product of two activations that are stored values; returns those of its output. */
+  String add(Node node, float factor, List<String> stored) {
+    Quantization.PerTensor a = Container.quantization(graph.input(node));
+    Quantization.PerTensor b = Container.quantization(graph.tensor(node.inputs().get(1)));
+    Quantization.PerTensor y = Container.quantization(graph.output(node));
+    boolean bytes =
+        Stream.of(a, b, y).allMatch(how -> Container.of(how.type()).isByte())
+            && graph.input(node).shape().dim(-1) <= DigitProducts.SURE_ROWS;
+    if (!bytes) {
+      return digits.add(node, factor, stored);
+    }
+    return model.node(
+        "QLinearMatMul",
+        List.of(
+            stored.getFirst(),
+            model.scalar(a.scale() * factor),
+            model.zero(a),
+            stored.getLast(),
+            model.scalar(b.scale()),
+            model.zero(b),
+            model.scalar(y.scale()),
+            model.zero(y)));
   }
 
   private String conv(Node node, Op.Conv conv, String input) {

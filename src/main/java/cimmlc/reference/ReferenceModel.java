@@ -2,6 +2,7 @@ package cimmlc.reference;
 
 import cimmlc.graph.Graph;
 import cimmlc.graph.Node;
+import cimmlc.graph.Op;
 import cimmlc.graph.Quantization;
 import cimmlc.graph.Tensor;
 import cimmlc.onnx.proto.Onnx.ModelProto;
@@ -73,6 +74,12 @@ record ReferenceModel(
       if (graph.isCimSupported(node)) {
         Tensor input = graph.input(node);
         produced(output, clipped(products.add(node, stored(input)), output));
+        return;
+      }
+      if (node.op() instanceof Op.DynamicMatMul(float factor)) {
+        List<String> operands =
+            node.inputs().stream().map(graph::tensor).map(this::stored).toList();
+        produced(output, clipped(products.add(node, factor, operands), output));
         return;
       }
       List<String> inputs = node.inputs().stream().map(this::real).toList();
