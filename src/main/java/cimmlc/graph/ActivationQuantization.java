@@ -137,7 +137,9 @@ final class ActivationQuantization {
     return switch (producer == null ? null : producer.op()) {
       case Op.Softmax _ -> UNIT;
       case Op.Unary(Op.Unary.Kind kind, _, _) when kind == Op.Unary.Kind.SIGMOID -> UNIT;
-      case Op.Unary(Op.Unary.Kind kind, _, _) when kind == Op.Unary.Kind.TANH -> new Range(-1, 1);
+      case Op.Unary(Op.Unary.Kind kind, _, _)
+          when kind == Op.Unary.Kind.TANH || kind == Op.Unary.Kind.ERF ->
+          new Range(-1, 1);
       case null, default -> {
         Range range = ranges.get(name);
         if (range == null) {
@@ -152,7 +154,8 @@ final class ActivationQuantization {
     Node producer = producers.get(name);
     return producer != null
         && switch (producer.op()) {
-          case Op.Conv _, Op.MatMul _, Op.Elementwise _, Op.Affine _ -> true;
+          case Op.Conv _, Op.MatMul _, Op.DynamicMatMul _ -> true;
+          case Op.Elementwise _, Op.Affine _, Op.LayerNorm _ -> true;
           default -> false;
         };
   }

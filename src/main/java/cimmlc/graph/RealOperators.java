@@ -80,7 +80,7 @@ final class RealOperators {
   }
 
   /** A copy in the output's shape; axes are aligned at the end, extents of 1 repeated. */
-  private static float[] broadcast(RealTensor x, Shape output) {
+  static float[] broadcast(RealTensor x, Shape output) {
     if (x.shape().equals(output)) {
       return x.values().clone();
     }

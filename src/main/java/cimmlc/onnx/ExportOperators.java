@@ -117,10 +117,44 @@ final class ExportOperators {
   }
 
   private NodeProto.Builder layerNorm(Op.LayerNorm norm, List<String> inputs, String output) {
-    String op = norm.centered() ? "LayerNormalization" : "RMSNormalization";
-    NodeProto.Builder builder = main(op, inputs, output);
+    if (!norm.centered()) {
+      return rmsNorm(norm, inputs, output);
+    }
+    NodeProto.Builder builder = main("LayerNormalization", inputs, output);
     new Attributes(builder).integer("axis", norm.axis()).real("epsilon", norm.epsilon());
     return builder;
+  }
+
+  /** In pieces: RMSNormalization is of operator set 23. */
+  private NodeProto.Builder rmsNorm(Op.LayerNorm norm, List<String> inputs, String output) {
+    String x = inputs.getFirst();
+    int rank = graph.input(node).shape().rank();
+    List<Long> axes = IntStream.range(norm.axis(), rank).mapToObj(Long::valueOf).toList();
+    String squares = piece("Mul", "squares", x, x);
+    String mean = piece("ReduceMean", "mean", squares, export.indices(node.name() + "/axes", axes));
+    String epsilon = export.scalar(node.name() + "/epsilon", norm.epsilon());
+    String root = piece("Sqrt", "root", piece("Add", "sum", mean, epsilon));
+    String quotient = piece("Div", "quotient", x, root);
+    if (inputs.size() == 2) {
+      return main("Mul", List.of(quotient, inputs.get(1)), output);
+    }
+    return main(
+        "Add", List.of(piece("Mul", "scaled", quotient, inputs.get(1)), inputs.get(2)), output);
+  }
+
+  /** A node before the main one; its output. */
+  private String piece(String op, String suffix, String... inputs) {
+    String output = export.fresh(node.name() + "/" + suffix);
+    export.add(export.node(op, List.of(inputs), output));
+    return output;
+  }
+
+  /** In pieces: Swish is of operator set 24. */
+  private NodeProto.Builder swish(float factor, List<String> inputs, String output) {
+    String x = inputs.getFirst();
+    String inner =
+        factor == 1 ? x : piece("Mul", "scaled", x, export.scalar(node.name() + "/factor", factor));
+    return main("Mul", List.of(x, piece("Sigmoid", "sigmoid", inner)), output);
   }
 
   private NodeProto.Builder pool(Op.Pool pool, List<String> inputs, String output) {
@@ -161,11 +195,7 @@ final class ExportOperators {
         new Attributes(builder).text("approximate", "tanh");
         yield builder;
       }
-      case SWISH -> {
-        NodeProto.Builder builder = main("Swish", inputs, output);
-        new Attributes(builder).real("alpha", unary.a());
-        yield builder;
-      }
+      case SWISH -> swish(unary.a(), inputs, output);
       case SQRT -> main("Sqrt", inputs, output);
       case POW -> {
         String exponent = export.scalar(node.name() + "/exponent", unary.a());

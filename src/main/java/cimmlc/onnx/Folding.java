@@ -104,6 +104,7 @@ final class Folding {
       case "Concat" -> concat();
       case "Slice" -> slice();
       case "ReduceProd" -> reduceProduct();
+      case "Trilu" -> triangle();
       default -> {
         return false;
       }
@@ -167,7 +168,7 @@ final class Folding {
   }
 
   /** The values of a constant, repeated to a shape that it broadcasts to. */
-  private static double[] broadcast(Value.Known known, Shape shape) {
+  static double[] broadcast(Value.Known known, Shape shape) {
     double[] values = known.values();
     int missing = shape.rank() - known.shape().rank();
     double[] result = new double[(int) shape.elements()];
@@ -315,5 +316,21 @@ final class Folding {
     double product = Arrays.stream(input(0).values()).reduce(1, (a, b) -> a * b);
     boolean keep = node.integer("keepdims", 1) != 0;
     bind(input(0).type(), keep ? Shape.of(1) : Shape.of(), new double[] {product});
+  }
+
+  /** The values on and above (or below) a diagonal, zeros elsewhere. */
+  private void triangle() {
+    Shape x = input(0).shape();
+    if (x.rank() < 2) {
+      throw new Refusal("input " + x + " is no matrix");
+    }
+    boolean upper = node.integer("upper", 1) != 0;
+    double diagonal = inputs.size() > 1 ? scalar(1) : 0;
+    double[] values = small(x).elements() == 0 ? new double[0] : input(0).values().clone();
+    for (int i = 0; i < values.length; i++) {
+      double beside = i % x.dim(-1) - i / x.dim(-1) % x.dim(-2) - diagonal;
+      values[i] = (upper ? beside >= 0 : beside <= 0) ? values[i] : 0;
+    }
+    node.bindConstant(input(0).type(), x, values);
   }
 }

@@ -27,6 +27,45 @@ final class Functions {
     node.emit(op, List.of(node.real(0)), node.shape(0));
   }
 
+  static void gelu(NodeImport node) {
+    switch (node.text("approximate", "none")) {
+      case "none" -> unary(node, Op.Unary.Kind.GELU);
+      case "tanh" -> unary(node, Op.Unary.Kind.GELU_TANH);
+      default -> throw new Refusal("approximate '" + node.text("approximate", "") + "'");
+    }
+  }
+
+  static void swish(NodeImport node) {
+    Op op = new Op.Unary(Op.Unary.Kind.SWISH, finite(node.real("alpha", 1)), 0);
+    node.emit(op, List.of(node.real(0)), node.shape(0));
+  }
+
+  /** A constant power of an activation. */
+  static void power(NodeImport node) {
+    Shape x = node.shape(0);
+    Shape out = Shapes.broadcast(List.of(x, node.shape(1)));
+    if (!(node.value(1) instanceof Value.Known exponent)
+        || exponent.shape().elements() != 1
+        || !out.equals(x)) {
+      throw new Refusal("only one constant exponent is supported", out);
+    }
+    float power = finite((float) exponent.values()[0]);
+    node.emit(new Op.Unary(Op.Unary.Kind.POW, power, 0), List.of(node.real(0)), x);
+  }
+
+  static void negative(NodeImport node) {
+    String minusOne = node.weights("factor", Shape.of(), TensorData.Floats.of(-1));
+    Op product = new Op.Elementwise(Op.Elementwise.Kind.MUL);
+    node.emit(product, List.of(node.real(0), minusOne), node.shape(0));
+  }
+
+  /** 1 / x; what stays of it after fusion is refused as every division by an activation is. */
+  static void reciprocal(NodeImport node) {
+    String one = node.weights("one", Shape.of(), TensorData.Floats.of(1));
+    Op quotient = new Op.Elementwise(Op.Elementwise.Kind.DIV);
+    node.emit(quotient, List.of(one, node.real(0)), node.shape(0));
+  }
+
   static void clip(NodeImport node) {
     float min = bound(node, "min", 1, Float.NEGATIVE_INFINITY);
     float max = bound(node, "max", 2, Float.POSITIVE_INFINITY);
@@ -70,9 +109,6 @@ final class Functions {
     }
     if (operands.size() != 2 && kind != Op.Elementwise.Kind.ADD || operands.isEmpty()) {
       throw new Refusal(operands.size() + " operands", out);
-    }
-    if (kind == Op.Elementwise.Kind.DIV && !(node.value(1) instanceof Value.Known)) {
-      throw new Refusal("division by an activation is not supported", out);
     }
     node.emit(new Op.Elementwise(kind), operands, out);
   }

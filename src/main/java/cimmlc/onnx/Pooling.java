@@ -4,9 +4,8 @@ import cimmlc.graph.Op;
 import cimmlc.graph.Shape;
 import cimmlc.graph.Window;
 import java.util.List;
-import java.util.Set;
 
-/** Pooling operators, and means over the image. */
+/** Pooling operators. */
 final class Pooling {
 
   private Pooling() {}
@@ -66,42 +65,10 @@ final class Pooling {
     Products.emitPlanar(node, op, List.of(node.operand(0)), Shapes.of(x.dim(0), x.dim(1), 1, 1));
   }
 
-  private static Window whole(int height, int width) {
+  static Window whole(int height, int width) {
     if (height == 0 || width == 0) {
       throw new Refusal("mean or maximum of no values");
     }
     return Window.of(height, width);
-  }
-
-  /** A mean over rows, columns or both of [N,C,H,W] or [N,C,L]. */
-  static void reduceMean(NodeImport node) {
-    Shape x = node.shape(0);
-    List<Long> named = node.indices("axes", 1, 18);
-    if (named != null && named.isEmpty() && node.integer("noop_with_empty_axes", 0) != 0) {
-      Movement.identity(node);
-      return;
-    }
-    Set<Integer> axes = Unsupported.axes(named, x.rank());
-    boolean keep = node.integer("keepdims", 1) != 0;
-    Shape out = Unsupported.reduced(x, axes, keep);
-    if ((x.rank() != 3 && x.rank() != 4) || axes.contains(0) || axes.contains(1)) {
-      throw new Refusal(
-          "mean over axes " + axes + " of " + x + "; only spatial axes are supported", out);
-    }
-    Shape planar = Products.planar(x);
-    int height = x.rank() == 4 && axes.contains(2) ? x.dim(2) : 1;
-    int width = axes.contains(x.rank() - 1) ? x.dim(-1) : 1;
-    Shape pooled = Shapes.of(x.dim(0), x.dim(1), planar.dim(2) / height, planar.dim(3) / width);
-    Op pool = new Op.Pool(Op.Pool.Kind.AVERAGE, whole(height, width), false);
-    if (x.rank() == 4 && keep) {
-      node.emit(pool, List.of(node.real(0)), out);
-      return;
-    }
-    String image = node.real(0);
-    if (x.rank() == 3) {
-      image = node.before("planar", new Op.Reshape(), List.of(image), planar);
-    }
-    String mean = node.before("mean", pool, List.of(image), pooled);
-    node.emit(new Op.Reshape(), List.of(mean), out);
   }
 }

@@ -6,7 +6,7 @@ import cimmlc.graph.TensorData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Conv, Gemm and MatMul: products with a constant, which crossbars do. */
+/** Conv and Gemm: products with a constant, which crossbars do, or of two activations. */
 final class Products {
 
   private Products() {}
@@ -81,24 +81,37 @@ final class Products {
   }
 
   static void gemm(NodeImport node) {
-    Value.Known b = weights(node, 1, "operand B");
     Shape shape = node.shape(0);
+    Shape b = node.shape(1);
     boolean transA = node.integer("transA", 0) != 0;
     boolean transB = node.integer("transB", 0) != 0;
-    if (shape.rank() != 2 || b.shape().rank() != 2) {
-      throw new Refusal("operands " + shape + " and " + b.shape() + " must have rank 2");
+    if (shape.rank() != 2 || b.rank() != 2) {
+      throw new Refusal("operands " + shape + " and " + b + " must have rank 2");
+    }
+    if (node.value(0) instanceof Value.Known) {
+      throw new Refusal("operand A is a constant; only activations are supported");
     }
     String x = node.real(0);
     if (transA) {
       shape = Shape.of(shape.dim(1), shape.dim(0));
       x = node.before("transposed", new Op.Transpose(List.of(1, 0)), List.of(x), shape);
     }
-    Shape out = Shapes.of(shape.dim(0), b.shape().dim(transB ? 0 : 1));
-    if (shape.dim(1) != b.shape().dim(transB ? 1 : 0)) {
-      throw new Refusal("operands " + shape + " and " + b.shape() + " do not fit");
+    Shape out = Shapes.of(shape.dim(0), b.dim(transB ? 0 : 1));
+    if (shape.dim(1) != b.dim(transB ? 1 : 0)) {
+      throw new Refusal("operands " + shape + " and " + b + " do not fit");
     }
-    String w = node.real(scaled(b, node.real("alpha", 1), node.output() + "/B"));
-    addBias(node, new Op.MatMul(transB), List.of(x, w), out);
+    float alpha = node.real("alpha", 1);
+    if (node.value(1) instanceof Value.Known weights) {
+      String w = node.real(scaled(weights, alpha, node.output() + "/B"));
+      addBias(node, new Op.MatMul(transB), List.of(x, w), out);
+      return;
+    }
+    String w = node.real(1);
+    if (transB) {
+      Op swap = new Op.Transpose(List.of(1, 0));
+      w = node.before("columns", swap, List.of(w), Shape.of(b.dim(1), b.dim(0)));
+    }
+    addBias(node, new Op.DynamicMatMul(alpha), List.of(x, w), out);
   }
 
   /** Adds C: as bias where it is one value an output (or one for all), else value by value. */
@@ -113,7 +126,7 @@ final class Products {
     }
     float beta = node.real("beta", 1);
     boolean row = c.rank() > 0 && c.dim(-1) == out.dim(1) && c.elements() == out.dim(1);
-    if (node.value(2) instanceof Value.Known known && row) {
+    if (node.value(2) instanceof Value.Known known && row && op instanceof Op.MatMul) {
       Value.Known bias = Movement.reshaped(known, Shape.of(out.dim(1)), known.name());
       List<String> all = new ArrayList<>(operands);
       all.add(node.real(scaled(bias, beta, node.output() + "/C")));
@@ -142,49 +155,5 @@ final class Products {
       return new Value.Weights(name, weights.type(), weights.shape(), data, null);
     }
     throw new Refusal("alpha and beta other than 1 need real-valued constants");
-  }
-
-  static void matMul(NodeImport node) {
-    Value a = node.value(0);
-    if (!(node.value(1) instanceof Value.Known weights)) {
-      String reason =
-          a instanceof Value.Known
-              ? "the constant must be the second operand"
-              : "both operands are activations; attention is not supported yet";
-      throw new Refusal(reason, Unsupported.matMul(node));
-    }
-    Shape w = weights.shape();
-    if (w.rank() != 1 && w.rank() != 2) {
-      throw new Refusal("constant operand " + w + " must have rank 1 or 2");
-    }
-    Shape x = NodeImport.shape(a);
-    if (x.rank() == 0 || x.dim(-1) != w.dim(0)) {
-      throw new Refusal("operands " + x + " and " + w + " do not fit");
-    }
-    Value matrix =
-        w.rank() == 2 ? weights : Movement.reshaped(weights, Shape.of(w.dim(0), 1), weights.name());
-    List<Long> dims = Shapes.extents(x);
-    dims.set(x.rank() - 1, w.rank() == 2 ? (long) w.dim(1) : 1L);
-    vectorsAsMatrices(node, node.real(matrix), dims, w.rank() == 1);
-  }
-
-  /** Emits the product; a vector on the left gets a leading 1, one on the right loses its 1. */
-  private static void vectorsAsMatrices(
-      NodeImport node, String weights, List<Long> dims, boolean dropLast) {
-    Shape x = node.shape(0);
-    Op product = new Op.MatMul(false);
-    Shape out = Shapes.of(dims);
-    if (x.rank() > 1 && !dropLast) {
-      node.emit(product, List.of(node.real(0), weights), out);
-      return;
-    }
-    String left = node.real(0);
-    if (x.rank() == 1) {
-      left = node.before("row", new Op.Reshape(), List.of(left), Shape.of(1, x.dim(0)));
-    }
-    Shape full = x.rank() == 1 ? Shape.of(1, out.dim(0)) : out;
-    String result = node.before("product", product, List.of(left, weights), full);
-    Shape squeezed = dropLast ? Shapes.of(dims.subList(0, dims.size() - 1)) : out;
-    node.emit(new Op.Reshape(), List.of(result), squeezed);
   }
 }

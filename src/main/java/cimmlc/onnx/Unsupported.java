@@ -15,13 +15,9 @@ final class Unsupported {
 
   private static final Set<String> SHAPE_OF_FIRST =
       Set.of(
-          "Erf",
-          "Sqrt",
           "Exp",
           "Log",
-          "Neg",
           "Abs",
-          "Reciprocal",
           "Floor",
           "Ceil",
           "Round",
@@ -31,32 +27,27 @@ final class Unsupported {
           "Elu",
           "Selu",
           "Celu",
-          "Gelu",
           "Softplus",
           "Softsign",
           "Mish",
-          "Swish",
           "ThresholdedRelu",
           "PRelu",
           "LogSoftmax",
-          "LayerNormalization",
           "InstanceNormalization",
           "GroupNormalization",
-          "RMSNormalization",
           "MeanVarianceNormalization",
           "LpNormalization",
           "CumSum",
           "Trilu");
 
   private static final Set<String> BROADCAST =
-      Set.of("Pow", "Min", "Max", "Mean", "Mod", "Where", "Equal", "Greater", "Less", "And", "Or");
+      Set.of("Min", "Max", "Mean", "Mod", "Where", "Equal", "Greater", "Less", "And", "Or");
 
   private Unsupported() {}
 
   static String reason(String op) {
     return switch (op) {
-      case "Attention", "MultiHeadAttention" -> "attention is not supported yet";
-      case "LayerNormalization", "Erf", "Gelu" -> "transformer operators are not supported yet";
+      case "Attention" -> "attention is not supported yet";
       case "If", "Loop", "Scan" -> "control flow is not supported";
       case "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger" ->
           "integer operators are not supported; quantised models must be in QDQ form";
@@ -79,25 +70,6 @@ final class Unsupported {
         return Shapes.broadcast(shapes);
       }
       return null;
-    } catch (UnknownShape | Refusal e) {
-      return null;
-    }
-  }
-
-  /** Shape of the product of two stacks of matrices; null where it is not known. */
-  static @Nullable Shape matMul(NodeImport node) {
-    try {
-      Shape a = node.shape(0);
-      Shape b = node.shape(1);
-      if (a.rank() < 2 || b.rank() < 2) {
-        return null;
-      }
-      Shape stackA = new Shape(a.dims().subList(0, a.rank() - 2));
-      Shape stackB = new Shape(b.dims().subList(0, b.rank() - 2));
-      List<Long> dims = Shapes.extents(Shapes.broadcast(List.of(stackA, stackB)));
-      dims.add((long) a.dim(-2));
-      dims.add((long) b.dim(-1));
-      return Shapes.of(dims);
     } catch (UnknownShape | Refusal e) {
       return null;
     }

@@ -65,7 +65,7 @@ final class FloatOperators {
       case Op.Conv(Window window, int groups) -> conv(inputs, window, groups);
       case Op.MatMul(boolean transposed) -> matMul(inputs, transposed);
       case Op.DynamicMatMul(float factor) -> dynamic(inputs, factor);
-      case Op.LayerNorm norm -> layerNorm(norm, inputs);
+      case Op.LayerNorm norm -> layerNorm(norm, output.rank(), inputs);
       case Op.Pool pool -> pool(pool, graph.input(node).shape(), output, inputs);
       case Op.Unary unary -> unary(unary, inputs);
       case Op.Elementwise(Op.Elementwise.Kind kind) -> chain(name(kind), inputs);
@@ -157,7 +157,7 @@ final class FloatOperators {
   }
 
   /** ONNX Runtime's operators; the second is not in the operator set of the model. */
-  private String layerNorm(Op.LayerNorm norm, List<String> inputs) {
+  private String layerNorm(Op.LayerNorm norm, int rank, List<String> inputs) {
     if (norm.centered()) {
       return model.node(
           "LayerNormalization",
@@ -166,7 +166,7 @@ final class FloatOperators {
           attribute("epsilon", norm.epsilon()));
     }
     String x = inputs.getFirst();
-    String axes = model.longs(IntStream.of(norm.axis()));
+    String axes = model.longs(IntStream.range(norm.axis(), rank));
     String squares = model.node("ReduceMean", List.of(chain("Mul", List.of(x, x)), axes));
     String deviation =
         model.node("Sqrt", List.of(chain("Add", List.of(squares, model.scalar(norm.epsilon())))));

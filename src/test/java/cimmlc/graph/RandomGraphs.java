@@ -14,19 +14,33 @@ import java.util.SplittableRandom;
  */
 public final class RandomGraphs {
 
+  /** Whether {@link #real(long)} and {@link #quantized(long)} have operators of transformers. */
+  private static final boolean TRANSFORMERS = false;
+
   private final SplittableRandom random;
+  private final boolean transformers;
   private final GraphBuilder builder = new GraphBuilder();
   private final List<String> images = new ArrayList<>(); // tensors [N,C,H,W] to go on from
   private final List<String> ends = new ArrayList<>(); // tensors that nobody reads
   private int names;
 
-  private RandomGraphs(long seed) {
+  private RandomGraphs(long seed, boolean transformers) {
     random = new SplittableRandom(seed);
+    this.transformers = transformers;
   }
 
   /** A real-valued graph with weights of moderate size. */
   public static Graph real(long seed) {
-    return new RandomGraphs(seed).network();
+    return real(seed, TRANSFORMERS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param transformers with attention, layer normalisation and the functions of transformers too
+   */
+  public static Graph real(long seed, boolean transformers) {
+    return new RandomGraphs(seed, transformers).network();
   }
 
   /**
@@ -40,7 +54,12 @@ public final class RandomGraphs {
 
   /** The same with other widths. */
   public static Graph quantized(long seed, QuantizationOptions options) {
-    Graph real = real(seed);
+    return quantized(seed, options, TRANSFORMERS);
+  }
+
+  /** The graph of {@link #real(long, boolean)}, likewise. */
+  public static Graph quantized(long seed, QuantizationOptions options, boolean transformers) {
+    Graph real = real(seed, transformers);
     Graph graph = Quantizer.quantize(real, ranges(real, seed), options, warning -> {});
     return switch ((int) Math.floorMod(seed, 3L)) {
       case 1 -> withTensors(graph, RandomGraphs::signed);
@@ -105,7 +124,7 @@ public final class RandomGraphs {
 
   private void step(String x) {
     Shape shape = shape(x);
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(transformers ? 18 : 14)) {
       case 0, 1, 2, 3 -> unary(conv(x));
       case 4 -> unary(x);
       case 5 -> pool(x);
@@ -127,8 +146,63 @@ public final class RandomGraphs {
         image(slice, grown(shape, 2, -1), x);
       }
       case 12 -> image(new Op.Lrn(pick(3, 5), 0.1f, 0.75f, 1), shape, x);
-      default -> image(new Op.Softmax(1), shape, x);
+      case 13 -> image(new Op.Softmax(1), shape, x);
+      case 14 -> image(Op.Unary.of(Op.Unary.Kind.SQRT), shape, sigmoid(x));
+      case 15 -> normalized(x, pick(1, 2, 3));
+      default -> attention(x);
     }
+  }
+
+  private String sigmoid(String x) {
+    return node(Op.Unary.of(Op.Unary.Kind.SIGMOID), shape(x), x);
+  }
+
+  private String normalized(String x, int axis) {
+    Shape shape = shape(x);
+    int[] dims = java.util.Arrays.copyOfRange(shape.toArray(), axis, shape.rank());
+    Op norm = new Op.LayerNorm(axis, 1e-3f, random.nextBoolean());
+    return random.nextBoolean()
+        ? image(norm, shape, x, weights(1, dims))
+        : image(norm, shape, x, weights(1, dims), weights(1, dims));
+  }
+
+  /** Every pixel a token: products with learnt matrices, heads of 3 values, and a shortcut. */
+  private void attention(String x) {
+    Shape shape = shape(x);
+    int area = shape.dim(2) * shape.dim(3);
+    Shape rows = Shape.of(shape.dim(0), area, shape.dim(1));
+    String planes = node(new Op.Reshape(), Shape.of(shape.dim(0), shape.dim(1), area), x);
+    String tokens = node(new Op.Transpose(List.of(0, 2, 1)), rows, planes);
+    int heads = pick(1, 2);
+    String scores =
+        node(
+            new Op.DynamicMatMul(pick(1, 2) / 2f),
+            Shape.of(shape.dim(0), heads, area, area),
+            head(tokens, heads, 1, 3),
+            head(tokens, heads, 3, 1));
+    String weights = node(new Op.Softmax(3), shape(scores), scores);
+    String mixed =
+        node(
+            new Op.DynamicMatMul(1),
+            Shape.of(shape.dim(0), heads, area, 3),
+            weights,
+            head(tokens, heads, 1, 3));
+    Shape joined = Shape.of(shape.dim(0), area, heads * 3);
+    Shape split = Shape.of(shape.dim(0), area, heads, 3);
+    String back = node(new Op.Transpose(List.of(0, 2, 1, 3)), split, mixed);
+    String out = matMul(node(new Op.Reshape(), joined, back), shape.dim(1));
+    String sum = node(new Op.Elementwise(Op.Elementwise.Kind.ADD), rows, out, tokens);
+    Shape turned = Shape.of(shape.dim(0), shape.dim(1), area);
+    image(new Op.Reshape(), shape, node(new Op.Transpose(List.of(0, 2, 1)), turned, sum));
+  }
+
+  /** A product split into heads [N,heads,..] with tokens and values as the given axes. */
+  private String head(String tokens, int heads, int third, int fourth) {
+    Shape shape = shape(tokens);
+    Shape split = Shape.of(shape.dim(0), shape.dim(1), heads, 3);
+    String values = node(new Op.Reshape(), split, matMul(tokens, heads * 3));
+    Shape turned = Shape.of(split.dim(0), heads, split.dim(third), split.dim(fourth));
+    return node(new Op.Transpose(List.of(0, 2, third, fourth)), turned, values);
   }
 
   private String conv(String x) {
@@ -157,9 +231,15 @@ public final class RandomGraphs {
 
   private String unary(String x) {
     var kinds = Op.Unary.Kind.values();
-    var kind = random.nextBoolean() ? Op.Unary.Kind.RELU : kinds[random.nextInt(1, kinds.length)];
+    int count = (transformers ? Op.Unary.Kind.SQRT : Op.Unary.Kind.ERF).ordinal();
+    var kind = random.nextBoolean() ? Op.Unary.Kind.RELU : kinds[random.nextInt(1, count)];
     float b = kind == Op.Unary.Kind.CLIP ? 0.75f : 0;
-    float a = kind == Op.Unary.Kind.LEAKY_RELU ? 0.1f : 0;
+    float a =
+        switch (kind) {
+          case LEAKY_RELU -> 0.1f;
+          case SWISH -> 1.5f;
+          default -> 0;
+        };
     return image(new Op.Unary(kind, a, b), shape(x), x);
   }
 

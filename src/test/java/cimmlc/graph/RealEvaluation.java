@@ -30,6 +30,8 @@ public final class RealEvaluation {
           switch (node.op()) {
             case Op.Conv conv -> conv(conv, operands, graph.output(node).shape());
             case Op.MatMul product -> product(product, operands);
+            case Op.DynamicMatMul(float factor) ->
+                dynamic(factor, operands, graph.output(node).shape());
             default -> RealOperators.apply(node.op(), operands, graph.output(node).shape());
           };
       values.put(node.output(), tensor(graph, node.output(), y));
@@ -94,5 +96,34 @@ public final class RealEvaluation {
       y[i] = (float) sum;
     }
     return y;
+  }
+
+  private static float[] dynamic(float factor, List<RealTensor> operands, Shape output) {
+    RealTensor a = operands.get(0);
+    RealTensor b = operands.get(1);
+    int inner = a.shape().dim(-1);
+    float[] y = new float[Math.toIntExact(output.elements())];
+    int[] index = new int[output.rank()];
+    for (int i = 0; i < y.length; i++) {
+      double sum = 0;
+      for (int k = 0; k < inner; k++) {
+        sum +=
+            (double) a.values()[at(a.shape(), index, index[output.rank() - 2], k)]
+                * b.values()[at(b.shape(), index, k, index[output.rank() - 1])];
+      }
+      y[i] = (float) (factor * sum);
+      Strides.next(index, output.toArray());
+    }
+    return y;
+  }
+
+  /** Where a value of a matrix stands, of the matrix that a result's index is broadcast to. */
+  private static int at(Shape shape, int[] index, int row, int column) {
+    int at = 0;
+    int missing = index.length - shape.rank();
+    for (int axis = 0; axis < shape.rank() - 2; axis++) {
+      at = at * shape.dim(axis) + (shape.dim(axis) == 1 ? 0 : index[axis + missing]);
+    }
+    return (at * shape.dim(-2) + row) * shape.dim(-1) + column;
   }
 }

@@ -128,9 +128,9 @@ class MalformedModelTest {
     Models model =
         new Models(17)
             .input("x", 1, 4)
-            .node("Erf", List.of("x"), "a")
+            .node("Sin", List.of("x"), "a")
             .node("MatMul", List.of("a", "x"), "b")
-            .node("Sqrt", List.of("b"), "c")
+            .node("Cos", List.of("x"), "c")
             .node("Nonsense", List.of("missing"), "d")
             .output("d", 1);
     assertThatThrownBy(model::read)
@@ -140,9 +140,9 @@ class MalformedModelTest {
     assertThatThrownBy(model::read)
         .hasMessage(
             """
-            test: node 'a' (Erf): transformer operators are not supported yet
-            test: node 'b' (MatMul): both operands are activations; attention is not supported yet
-            test: node 'c' (Sqrt): operator is not supported
+            test: node 'a' (Sin): operator is not supported
+            test: node 'b' (MatMul): operands [1x4] and [1x4] do not fit
+            test: node 'c' (Cos): operator is not supported
             test: node 'd' (Nonsense): operator is not supported\
             """);
   }

@@ -42,6 +42,7 @@ class OnnxWriterTest {
         "onnx-light/light_inception_v1.onnx",
         "onnx-light/light_resnet50.onnx",
         "torchvision-topology/mobilenet_v2.onnx",
+        "trained/vit_mnist_op17.onnx",
       })
   void floatModelsComputeWhatTheOriginalsCompute(String model) throws Exception {
     Path original = SharedModels.path(model);

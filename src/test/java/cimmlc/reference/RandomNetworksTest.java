@@ -18,10 +18,19 @@ class RandomNetworksTest {
 
   @Test
   void everyWidth() {
+    agree(false);
+  }
+
+  @Test
+  void transformersOfEveryWidth() {
+    agree(true);
+  }
+
+  private static void agree(boolean transformers) {
     for (long seed = 0; seed < NETWORKS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       var bits = new QuantizationOptions(random.nextInt(2, 17), random.nextInt(2, 17));
-      Graph graph = RandomGraphs.quantized(seed, bits);
+      Graph graph = RandomGraphs.quantized(seed, bits, transformers);
       List<float[]> inputs = List.copyOf(RandomGraphs.realInputs(graph, seed).values());
       Map<String, int[]> ours = Evaluator.run(graph, Reference.stored(graph, inputs));
       try (Reference reference = Reference.open(graph)) {

@@ -38,6 +38,7 @@ class ReferenceTest {
         "trained/lenet5.onnx, trained/lenet5_testdata",
         "trained/resnet20_bn.onnx, trained/resnet20_testdata",
         "trained/resnet20_bnfold.onnx, trained/resnet20_testdata",
+        "trained/vit_mnist_op17.onnx, trained/vit_mnist_testdata",
         "third-party/mnist.onnx, trained/lenet5_testdata",
         "third-party/mobilenet_v2_qdq/model.onnx, third-party/mobilenet_v2_qdq/test_data_set_0",
       })

@@ -1,0 +1,90 @@
+package cimmlc.graph;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the approximation of GELU, the factors in any order, also with x outside of the inner sum.
+ *
+ * <pre>
+ *   x -> pow(3) -> mul(0.044715) -> add(x) -> mul(sqrt(2/pi)) -> tanh -> add(1) -> mul(x) -> mul(0.5)
+ *   x -> gelu_tanh
+ * </pre>
+ */
+public final class FuseTanhGelu implements Fusion {
+
+  private static final double CUBE = 0.044715;
+  private static final double SLOPE = Math.sqrt(2 / Math.PI);
+
+  private final Pieces graph;
+
+  private FuseTanhGelu(Pieces graph) {
+    this.graph = graph;
+  }
+
+  /** The graph with as many of them as possible. */
+  public static Graph run(Graph graph) {
+    return Fusion.run(graph, FuseTanhGelu::new);
+  }
+
+  @Override
+  public @Nullable Found at(Node last) {
+    Factors factors = Factors.of(graph, last);
+    if (!Pieces.isNear(factors.constant(), 0.5) || factors.tensors().size() != 2) {
+      return null;
+    }
+    Found found = gelu(factors, 0);
+    return found == null ? gelu(factors, 1) : found;
+  }
+
+  /** Takes one factor for x, the other for {@code 1 + tanh(...)}. */
+  private @Nullable Found gelu(Factors factors, int at) {
+    String x = factors.tensors().get(at);
+    Node sum = graph.binary(factors.tensors().get(1 - at), Op.Elementwise.Kind.ADD);
+    String term = sum == null ? null : graph.addend(sum, 1);
+    Node tanh = term == null ? null : graph.unary(term, Op.Unary.Kind.TANH);
+    if (sum == null || tanh == null) {
+      return null;
+    }
+    Set<Node> pieces = new HashSet<>(factors.pieces());
+    pieces.addAll(List.of(sum, tanh));
+    return isCubic(x, tanh.input(), pieces)
+        ? new Found(pieces, Op.Unary.of(Op.Unary.Kind.GELU_TANH), List.of(x), List.of())
+        : null;
+  }
+
+  /** Recognises {@code s * (x + c*x*x*x)} and {@code s * x * (1 + c*x*x)}; adds their pieces. */
+  private boolean isCubic(String x, String tensor, Set<Node> pieces) {
+    Factors outer = Factors.of(graph, tensor);
+    pieces.addAll(outer.pieces());
+    if (!Pieces.isNear(outer.constant(), SLOPE)) {
+      return false;
+    }
+    if (outer.tensors().size() == 1) {
+      Node sum = graph.binary(outer.tensors().getFirst(), Op.Elementwise.Kind.ADD);
+      return sum != null && isSum(sum, x, List.of(x, x, x), pieces);
+    }
+    boolean withX = outer.tensors().size() == 2 && outer.tensors().contains(x);
+    if (!withX) {
+      return false;
+    }
+    boolean first = outer.tensors().getFirst().equals(x);
+    Node sum = graph.binary(outer.tensors().get(first ? 1 : 0), Op.Elementwise.Kind.ADD);
+    String square = sum == null ? null : graph.addend(sum, 1);
+    return sum != null && square != null && isPower(square, List.of(x, x), sum, pieces);
+  }
+
+  private boolean isSum(Node sum, String x, List<String> power, Set<Node> pieces) {
+    int at = sum.inputs().indexOf(x);
+    return at >= 0 && isPower(sum.inputs().get(1 - at), power, sum, pieces);
+  }
+
+  private boolean isPower(String tensor, List<String> power, Node sum, Set<Node> pieces) {
+    Factors factors = Factors.of(graph, tensor);
+    pieces.add(sum);
+    pieces.addAll(factors.pieces());
+    return factors.is(CUBE, power);
+  }
+}
