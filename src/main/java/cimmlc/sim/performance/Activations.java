@@ -26,7 +26,7 @@ final class Activations implements Service {
 
   Activations(Piece.Windows windows, Resources resources) {
     List<Piece.Activation> all = windows.activations();
-    int ring = 2 * Integer.highestOneBit(windows.queue().sumBuffers() + 1);
+    int ring = Integer.highestOneBit(2 * Math.max(1, windows.queue().sumBuffers()) - 1);
     this.count = all.size();
     this.mask = ring - 1;
     this.stride = SUMS + ring;

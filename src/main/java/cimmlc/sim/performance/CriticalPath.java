@@ -26,8 +26,8 @@ final class CriticalPath {
     long last = -1;
     for (StreamRun candidate : runs) {
       for (int i = 0; i < candidate.units(); i++) {
-        if (candidate.end[i] > last) {
-          last = candidate.end[i];
+        if (candidate.end(i) > last) {
+          last = candidate.end(i);
           run = candidate;
           unit = i;
         }
@@ -41,7 +41,7 @@ final class CriticalPath {
       long from = to;
       while (run == stage && run.cause(unit) == cause) {
         units++;
-        from = run.begin[unit];
+        from = run.begin(unit);
         int by = run.causeStream(unit);
         int byUnit = run.causeUnit(unit);
         if (by < 0) {

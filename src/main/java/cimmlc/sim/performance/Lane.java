@@ -83,12 +83,20 @@ final class Lane {
     this.patchBuffers = queue.patchBuffers();
     this.sumBuffers = queue.sumBuffers();
     this.depth = isReads ? Math.max(2, patchBuffers) : 2;
-    // More than the units of which an end is still asked for.
-    int ring = 2 * Integer.highestOneBit(Math.max(Math.max(2, patchBuffers), sumBuffers) + 1);
+    int ring = ring(queue);
     this.mask = ring - 1;
     this.stride = ENDS + ring;
     this.state = new long[phases * stride];
     this.ordinals = new int[alone ? 0 : 2 * Integer.highestOneBit(depth * phases + 2)];
+  }
+
+  /** As many units, at least, as there are of which an end is still asked for; a power of two. */
+  private static int ring(Piece.Queue queue) {
+    int units = Math.max(Math.max(2, queue.patchBuffers()), queue.sumBuffers());
+    for (Piece.Sum sum : queue.sums()) {
+      units = Math.max(units, sum.slice().queue().sumBuffers());
+    }
+    return Integer.highestOneBit(2 * units - 1);
   }
 
   /** Adds sums of slices, each in the order in which it is looked at. */

@@ -1,7 +1,5 @@
 package cimmlc.sim.performance;
 
-import java.util.Arrays;
-
 /** The granules of an image in execution: when each is complete, by whom, and who waits for it. */
 final class Memory {
 
@@ -10,12 +8,19 @@ final class Memory {
 
   private static final int NOBODY = -1;
 
-  private final long[] ready;
-  private final long[] lastWrite;
-  private final int[] writesLeft;
-  private final long[] writer;
-  private final int[] core;
-  private final int[] waiting;
+  /** What is kept of a granule, side by side, so that it lies in one line of a cache. */
+  private static final int LAST_WRITE = 0;
+
+  private static final int WRITER = 1;
+
+  /** Writes that are still to come, and the core of the last one. */
+  private static final int LEFT_AND_CORE = 2;
+
+  private static final int WAITING = 3;
+  private static final int GRANULE = 4;
+  private static final long ONE_WRITE = 1L << Integer.SIZE;
+
+  private final long[] state;
 
   /**
    * Memory of which nothing is written.
@@ -23,42 +28,38 @@ final class Memory {
    * @param writes that will come to each granule
    */
   Memory(int[] writes) {
-    this.writesLeft = writes.clone();
-    this.ready = new long[writes.length];
-    this.lastWrite = new long[writes.length];
-    this.writer = new long[writes.length];
-    this.core = new int[writes.length];
-    this.waiting = new int[writes.length];
-    Arrays.fill(waiting, NOBODY);
+    this.state = new long[Math.multiplyExact(GRANULE, writes.length)];
     for (int granule = 0; granule < writes.length; granule++) {
-      ready[granule] = writes[granule] > 0 ? NEVER : 0;
-      writer[granule] = NOBODY;
+      state[GRANULE * granule + WRITER] = NOBODY;
+      state[GRANULE * granule + LEFT_AND_CORE] = writes[granule] * ONE_WRITE;
+      state[GRANULE * granule + WAITING] = NOBODY;
     }
   }
 
   /** When a granule was complete, or {@link #NEVER} where that is not known yet. */
   long ready(int granule) {
-    return ready[granule];
+    int at = GRANULE * granule;
+    return state[at + LEFT_AND_CORE] < ONE_WRITE ? state[at + LAST_WRITE] : NEVER;
   }
 
   /** The stream that completed a granule last; -1 if there is none. */
   int stream(int granule) {
-    return (int) (writer[granule] >> Integer.SIZE);
+    return (int) (state[GRANULE * granule + WRITER] >> Integer.SIZE);
   }
 
   /** Index, among its stream's, of the unit that completed a granule last. */
   int unit(int granule) {
-    return (int) writer[granule];
+    return (int) state[GRANULE * granule + WRITER];
   }
 
   /** True if a unit has written a granule. */
   boolean isWritten(int granule) {
-    return writer[granule] != NOBODY;
+    return state[GRANULE * granule + WRITER] != NOBODY;
   }
 
   /** The core whose ALU has a written granule's values at hand; -1 if there is none. */
   int core(int granule) {
-    return core[granule];
+    return (int) state[GRANULE * granule + LEFT_AND_CORE];
   }
 
   /**
@@ -67,32 +68,29 @@ final class Memory {
    * @return true if the granule is complete now
    */
   boolean write(int granule, long time, int byStream, int byUnit, int byCore) {
+    int at = GRANULE * granule;
     long by = (long) byStream << Integer.SIZE | byUnit;
+    long left = state[at + LEFT_AND_CORE] - ONE_WRITE;
     // Of those that end at the same time the later one counts.
-    if (time > lastWrite[granule] || time == lastWrite[granule] && by > writer[granule]) {
-      lastWrite[granule] = time;
-      writer[granule] = by;
-      core[granule] = byCore;
+    if (time > state[at + LAST_WRITE]
+        || time == state[at + LAST_WRITE] && by > state[at + WRITER]) {
+      state[at + LAST_WRITE] = time;
+      state[at + WRITER] = by;
+      left = left & -ONE_WRITE | Integer.toUnsignedLong(byCore);
     }
-    writesLeft[granule]--;
-    if (writesLeft[granule] == 0) {
-      ready[granule] = lastWrite[granule];
-      return true;
-    }
-    return false;
+    state[at + LEFT_AND_CORE] = left;
+    return left < ONE_WRITE;
   }
 
   /** Lets a stream wait for a granule; returns the stream that waited there before it, or -1. */
   int wait(int granule, int byStream) {
-    int before = waiting[granule];
-    waiting[granule] = byStream;
+    int before = (int) state[GRANULE * granule + WAITING];
+    state[GRANULE * granule + WAITING] = byStream;
     return before;
   }
 
   /** The stream that waits for a granule, or -1; none waits there afterwards. */
   int release(int granule) {
-    int first = waiting[granule];
-    waiting[granule] = NOBODY;
-    return first;
+    return wait(granule, NOBODY);
   }
 }

@@ -106,9 +106,9 @@ final class StageSummary {
   private void delays(StreamRun run) {
     long former = Long.MAX_VALUE;
     for (int unit = 0; unit < run.units(); unit++) {
-      long time = run.mvmBegin[unit];
-      begin = Math.min(begin, run.begin[unit]);
-      end = Math.max(end, run.end[unit]);
+      long time = run.mvmBegin(unit);
+      begin = Math.min(begin, run.begin(unit));
+      end = Math.max(end, run.end(unit));
       if (time > former) {
         blame(run, unit, time - former);
       }

@@ -1,9 +1,18 @@
 package cimmlc.sim.performance;
 
-import java.util.Arrays;
-
 /** A stream in execution, and what is remembered of each of its units, in issue order. */
 final class StreamRun {
+
+  private static final int BEGIN = 0;
+  private static final int MVM_BEGIN = 1;
+  private static final int END = 2;
+
+  /** What it waited for: a cause, from bit 60 on, a stream plus 1, from bit 32 on, and a unit. */
+  private static final int CAUSE = 3;
+
+  private static final int CAUSE_SHIFT = 60;
+  private static final int SHIFTED_STREAM = Long.SIZE - CAUSE_SHIFT + Integer.SIZE;
+  private static final int UNIT = 4;
 
   final Stream stream;
   final int index;
@@ -16,15 +25,14 @@ final class StreamRun {
   /** The lane of each unit of an image; empty where there is one lane. */
   private final int[] turns;
 
+  private final boolean onCores;
   private final int each;
   private final int units;
   private final long[] lastEnd;
-  final long[] begin;
-  final long[] end;
-  final long[] mvmBegin;
-  private final int[] causeStream;
-  private final int[] causeUnit;
-  private final byte[] cause;
+
+  /** What is remembered of each unit, side by side. */
+  private final long[] log;
+
   int next;
   private int nextInImage;
 
@@ -55,14 +63,8 @@ final class StreamRun {
     this.each = stream.units();
     this.units = Math.multiplyExact(each, images);
     this.lastEnd = new long[images];
-    int kept = logged ? units : 0;
-    this.begin = new long[kept];
-    this.end = new long[kept];
-    this.mvmBegin = stream.onCores() ? new long[kept] : begin;
-    this.causeStream = new int[kept];
-    this.causeUnit = new int[kept];
-    this.cause = new byte[kept];
-    Arrays.fill(causeStream, -1);
+    this.onCores = stream.onCores();
+    this.log = new long[logged ? Math.multiplyExact(UNIT, units) : 0];
     this.lastIssue = start;
   }
 
@@ -81,7 +83,10 @@ final class StreamRun {
     nextInImage = nextInImage + 1 == each ? 0 : nextInImage + 1;
     lastIssue = time;
     if (logged) {
-      begin[ordinal] = time;
+      log[UNIT * ordinal + BEGIN] = time;
+      if (!onCores) {
+        log[UNIT * ordinal + MVM_BEGIN] = time;
+      }
     }
     return ordinal;
   }
@@ -89,7 +94,7 @@ final class StreamRun {
   /** The first crossbar of a unit becomes active. */
   void activate(int ordinal, long time) {
     if (logged) {
-      mvmBegin[ordinal] = time;
+      log[UNIT * ordinal + MVM_BEGIN] = time;
     }
   }
 
@@ -98,7 +103,7 @@ final class StreamRun {
     int image = ordinal < each ? 0 : ordinal / each;
     lastEnd[image] = Math.max(lastEnd[image], time);
     if (logged) {
-      end[ordinal] = time;
+      log[UNIT * ordinal + END] = time;
     }
   }
 
@@ -109,21 +114,37 @@ final class StreamRun {
 
   void because(int unit, Cause why, int byStream, int byUnit) {
     if (logged) {
-      cause[unit] = (byte) why.ordinal();
-      causeStream[unit] = byStream;
-      causeUnit[unit] = byUnit;
+      log[UNIT * unit + CAUSE] =
+          (long) why.ordinal() << CAUSE_SHIFT
+              | (long) (byStream + 1) << Integer.SIZE
+              | Integer.toUnsignedLong(byUnit);
     }
   }
 
+  /** The request of a unit's first phase. */
+  long begin(int unit) {
+    return log[UNIT * unit + BEGIN];
+  }
+
+  /** When the first crossbar of a unit became active; its begin on an ALU, 0 for blocks of sums. */
+  long mvmBegin(int unit) {
+    return log[UNIT * unit + MVM_BEGIN];
+  }
+
+  /** The end of a unit's last phase. */
+  long end(int unit) {
+    return log[UNIT * unit + END];
+  }
+
   Cause cause(int unit) {
-    return Cause.ALL.get(cause[unit]);
+    return Cause.ALL.get((int) (log[UNIT * unit + CAUSE] >>> CAUSE_SHIFT));
   }
 
   int causeStream(int unit) {
-    return causeStream[unit];
+    return (int) (log[UNIT * unit + CAUSE] << Long.SIZE - CAUSE_SHIFT >>> SHIFTED_STREAM) - 1;
   }
 
   int causeUnit(int unit) {
-    return causeUnit[unit];
+    return (int) log[UNIT * unit + CAUSE];
   }
 }
