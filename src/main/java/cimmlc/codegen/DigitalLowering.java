@@ -3,6 +3,7 @@ package cimmlc.codegen;
 import cimmlc.flow.Statement.Unit;
 import cimmlc.graph.Node;
 import cimmlc.graph.Op;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,17 +20,16 @@ final class DigitalLowering {
 
   List<Step> lower(Node node) {
     return switch (node.op()) {
-      case Op.Unary unary -> List.of(unary(node, unary));
-      case Op.Elementwise(Op.Elementwise.Kind kind) -> List.of(elementwise(node, word(kind)));
-      case Op.Affine _ -> List.of(affine(node));
+      case Op.Unary unary -> unary(node, unary);
+      case Op.Elementwise(Op.Elementwise.Kind kind) ->
+          List.of(binary(node, word(kind), operands(node)));
+      case Op.Affine _ -> affine(node);
       case Op.Pool pool -> pool(node, pool);
-      case Op.DynamicMatMul _, Op.LayerNorm _ -> {
-        tables.problem(node.name() + ": code of this operator is not generated yet");
-        tables.output(node);
-        yield List.of();
-      }
-      case Op.Softmax(int axis) -> List.of(one(node, "softmax", entry(node).ints("axis", axis)));
-      case Op.Lrn lrn -> List.of(lrn(node, lrn));
+      case Op.DynamicMatMul(float factor) ->
+          List.of(binary(node, "matmul", operands(node).real("factor", factor)));
+      case Op.LayerNorm norm -> layerNorm(node, norm);
+      case Op.Softmax(int axis) -> one(node, "softmax", entry(node).ints("axis", axis));
+      case Op.Lrn lrn -> lrn(node, lrn);
       case Op.Concat _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> movements.lower(node);
       case Op.Conv _, Op.MatMul _ -> {
         tables.problem(
@@ -46,7 +46,7 @@ final class DigitalLowering {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private Step unary(Node node, Op.Unary unary) {
+  private List<Step> unary(Node node, Op.Unary unary) {
     ParamsTable.Entry entry = entry(node);
     switch (unary.kind()) {
       case LEAKY_RELU -> entry.real("alpha", unary.a());
@@ -59,10 +59,19 @@ final class DigitalLowering {
     return one(node, word(unary.kind()), entry);
   }
 
-  private Step affine(Node node) {
-    ParamsTable.Entry entry = entry(node);
-    List<String> keys = List.of("scale", "shift");
-    for (int i = 0; i < keys.size(); i++) {
+  private List<Step> affine(Node node) {
+    return one(node, "affine", scaleAndShift(node, entry(node)));
+  }
+
+  private List<Step> layerNorm(Node node, Op.LayerNorm norm) {
+    ParamsTable.Entry entry = entry(node).ints("axis", norm.axis()).real("epsilon", norm.epsilon());
+    return one(node, norm.centered() ? "layer_norm" : "rms_norm", scaleAndShift(node, entry));
+  }
+
+  /** Adds the second and, where there is one, the third input as float32 constants. */
+  private ParamsTable.Entry scaleAndShift(Node node, ParamsTable.Entry entry) {
+    for (int i = 0; i < node.inputs().size() - 1; i++) {
+      String key = i == 0 ? "scale" : "shift";
       String constant = node.inputs().get(i + 1);
       var data = tables.graph.tensor(constant).data();
       if (data == null) {
@@ -72,10 +81,9 @@ final class DigitalLowering {
       for (int channel = 0; channel < values.length; channel++) {
         values[channel] = data.floatAt(channel);
       }
-      String name = node.name() + "." + keys.get(i);
-      entry.name(keys.get(i), tables.constants.add(name, values).name());
+      entry.name(key, tables.constants.add(node.name() + "." + key, values).name());
     }
-    return one(node, "affine", entry);
+    return entry;
   }
 
   private List<Step> pool(Node node, Op.Pool pool) {
@@ -84,12 +92,12 @@ final class DigitalLowering {
       case AVERAGE -> {
         int all = pool.countIncludePad() ? 1 : 0;
         var entry = entry(node).window(pool.window()).ints("include_pad", all);
-        yield List.of(one(node, "average_pool", entry));
+        yield one(node, "average_pool", entry);
       }
     };
   }
 
-  private Step lrn(Node node, Op.Lrn lrn) {
+  private List<Step> lrn(Node node, Op.Lrn lrn) {
     return one(
         node,
         "lrn",
@@ -108,13 +116,22 @@ final class DigitalLowering {
         .name("output", node.output());
   }
 
-  private Step one(Node node, String op, ParamsTable.Entry entry) {
+  /** An operator on src, which lies as its output does. */
+  private List<Step> one(Node node, String op, ParamsTable.Entry entry) {
     tables.needs(op, node);
-    FlowTensor input = tables.operand(node.input());
+    List<Step> steps = new ArrayList<>();
+    List<Integer> layout = tables.newOutput(node).layout();
+    FlowTensor input = movements.laidOut(node, tables.operand(node.input()), layout, steps);
     FlowTensor output = tables.output(node);
+    steps.add(one(node.name(), op, input, output, entry.name("input", input.name())));
+    return steps;
+  }
+
+  private Step one(
+      String stage, String op, FlowTensor input, FlowTensor output, ParamsTable.Entry entry) {
     TensorTable tensors = tables.tensors;
     return new Step(
-        node.name(),
+        stage,
         Unit.ALU,
         List.of(input),
         List.of(output),
@@ -128,16 +145,19 @@ final class DigitalLowering {
                     .build()));
   }
 
-  private Step elementwise(Node node, String op) {
+  private ParamsTable.Entry operands(Node node) {
+    return tables
+        .params
+        .entry(node.name())
+        .names("inputs", node.inputs())
+        .name("output", node.output());
+  }
+
+  /** An operator on src1, src2 and so on. */
+  private Step binary(Node node, String op, ParamsTable.Entry entry) {
     tables.needs(op, node);
     List<FlowTensor> inputs = node.inputs().stream().map(tables::operand).toList();
     FlowTensor output = tables.output(node);
-    ParamsTable.Entry entry =
-        tables
-            .params
-            .entry(node.name())
-            .names("inputs", inputs.stream().map(FlowTensor::name).toList())
-            .name("output", output.name());
     TensorTable tensors = tables.tensors;
     return new Step(
         node.name(),

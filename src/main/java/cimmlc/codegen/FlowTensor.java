@@ -30,17 +30,25 @@ record FlowTensor(
     String root) {
 
   /** An activation of the graph in a place of its own. */
-  static FlowTensor of(Tensor tensor, Role role) {
+  static FlowTensor of(Tensor tensor, List<Integer> layout, Role role) {
     Quantization.PerTensor quantization = tensor.activationQuantization();
     return new FlowTensor(
         tensor.name(),
         tensor.shape(),
-        Layout.of(tensor.shape()),
+        layout,
         StoredValues.type(quantization.type()),
         quantization.scale(),
         quantization.zeroPoint(),
         role,
         tensor.name());
+  }
+
+  /** A constant operand in the usual layout. */
+  static FlowTensor constant(
+      String name, Tensor tensor, float scale, int zeroPoint, ValueType type) {
+    List<Integer> layout = Layout.of(tensor.shape());
+    return new FlowTensor(
+        name, tensor.shape(), layout, type, scale, zeroPoint, Role.INTERNAL, name);
   }
 
   /** Raw sums, [windows, columns]. */
@@ -51,13 +59,22 @@ record FlowTensor(
 
   /** The same values in row-major order, in a place of their own. */
   FlowTensor inRowMajor(String other) {
-    return new FlowTensor(
-        other, shape, Layout.rowMajor(shape), type, scale, zeroPoint, Role.INTERNAL, other);
+    return laidOut(Layout.rowMajor(shape), other);
   }
 
   /** True if the same integers stand for the same values. */
   boolean hasNumbersOf(FlowTensor other) {
     return type.equals(other.type) && scale == other.scale && zeroPoint == other.zeroPoint;
+  }
+
+  /** This in another layout, before it has a place. */
+  FlowTensor laidOut(List<Integer> other) {
+    return laidOut(other, name);
+  }
+
+  /** The same values in another layout, in a place of their own. */
+  FlowTensor laidOut(List<Integer> other, String copy) {
+    return new FlowTensor(copy, shape, other, type, scale, zeroPoint, Role.INTERNAL, copy);
   }
 
   /** The same shape with the numbers of another tensor, in a place of its own. */

@@ -1,8 +1,12 @@
 package cimmlc.codegen;
 
+import cimmlc.graph.ReshapeBlock;
 import cimmlc.graph.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Where the axes of a tensor lie in memory: images as N, H, W, C, all else row-major. */
 final class Layout {
@@ -37,26 +41,47 @@ final class Layout {
     return IntStream.range(1, axes.size()).allMatch(i -> axes.get(i - 1) < axes.get(i));
   }
 
-  /** True if a reshape between activations of these shapes leaves every byte where it is. */
-  static boolean sameBytes(Shape from, Shape to) {
-    if (isRowMajor(from, of(from)) && isRowMajor(to, of(to))) {
-      return true;
+  /** True if two layouts of a shape are the same bytes: they differ in axes of extent 1 alone. */
+  static boolean same(Shape shape, List<Integer> a, List<Integer> b) {
+    return longAxes(shape, a).equals(longAxes(shape, b));
+  }
+
+  /** The layout of the same bytes after a transposition: output axis i is input axis perm[i]. */
+  static List<Integer> transposed(List<Integer> layout, List<Integer> permutation) {
+    return layout.stream().map(permutation::indexOf).toList();
+  }
+
+  /**
+   * The layout of the same bytes after a reshape; empty where axes that come together, or one that
+   * is split, do not lie in row-major order.
+   */
+  static Optional<List<Integer>> reshaped(Shape from, List<Integer> layout, Shape to) {
+    List<Integer> order = longAxes(from, layout);
+    List<Integer> result = new ArrayList<>();
+    while (!order.isEmpty()) {
+      ReshapeBlock block = blockOf(from, to, order.getFirst());
+      if (block == null || !startsWith(order, block.from())) {
+        return Optional.empty();
+      }
+      result.addAll(block.to());
+      order = order.subList(block.from().size(), order.size());
     }
-    return squeezed(from).equals(squeezed(to)) && order(from).equals(order(to));
+    rowMajor(to).stream().filter(axis -> !result.contains(axis)).forEach(result::addFirst);
+    return Optional.of(List.copyOf(result));
+  }
+
+  private static boolean startsWith(List<Integer> axes, List<Integer> first) {
+    return axes.size() >= first.size() && axes.subList(0, first.size()).equals(first);
+  }
+
+  private static @Nullable ReshapeBlock blockOf(Shape from, Shape to, int axis) {
+    return ReshapeBlock.of(from, to).stream()
+        .filter(block -> block.from().contains(axis))
+        .findFirst()
+        .orElse(null);
   }
 
   private static List<Integer> longAxes(Shape shape, List<Integer> layout) {
     return layout.stream().filter(axis -> shape.dim(axis) != 1).toList();
-  }
-
-  private static List<Integer> squeezed(Shape shape) {
-    return shape.dims().stream().filter(dim -> dim != 1).toList();
-  }
-
-  /** The memory order of the axes longer than 1, numbered among themselves. */
-  private static List<Integer> order(Shape shape) {
-    List<Integer> axes = longAxes(shape, of(shape));
-    List<Integer> sorted = axes.stream().sorted().toList();
-    return axes.stream().map(sorted::indexOf).toList();
   }
 }

@@ -26,8 +26,7 @@ final class MovementLowering {
     return switch (node.op()) {
       case Op.Reshape _ -> reshape(node);
       case Op.Concat(int axis) -> concat(node, axis);
-      case Op.Transpose(List<Integer> permutation) ->
-          gather(node, "transpose", entry -> entry.ints("perm", permutation));
+      case Op.Transpose(List<Integer> permutation) -> transpose(node, permutation);
       case Op.Slice(List<Integer> starts, List<Integer> steps) ->
           gather(node, "slice", entry -> entry.ints("starts", starts).ints("steps", steps));
       case Op.Pad pad -> pad(node, pad);
@@ -54,6 +53,19 @@ final class MovementLowering {
         tables.params.entry(stage).name("input", input.name()).name("output", copy.name());
     steps.add(move("identity", stage, input, copy, entry));
     return copy;
+  }
+
+  /** A view where the layout of the output is that of the input, seen through the permutation. */
+  private List<Step> transpose(Node node, List<Integer> permutation) {
+    FlowTensor input = tables.operand(node.input());
+    FlowTensor output = tables.newOutput(node);
+    List<Integer> seen = Layout.transposed(input.layout(), permutation);
+    if (!Layout.same(output.shape(), seen, output.layout())) {
+      return gather(node, "transpose", entry -> entry.ints("perm", permutation));
+    }
+    List<Step> steps = new ArrayList<>();
+    tables.tensors.add(output.at(sameNumbers(node, input, steps)));
+    return steps;
   }
 
   private List<Step> pad(Node node, Op.Pad pad) {
@@ -129,7 +141,11 @@ final class MovementLowering {
     List<Step> steps = new ArrayList<>();
     FlowTensor input = sameNumbers(node, tables.operand(node.input()), steps);
     FlowTensor output = tables.newOutput(node);
-    if (Layout.sameBytes(input.shape(), output.shape())) {
+    boolean sameBytes =
+        Layout.reshaped(input.shape(), input.layout(), output.shape())
+            .filter(layout -> Layout.same(output.shape(), layout, output.layout()))
+            .isPresent();
+    if (sameBytes) {
       tables.tensors.add(output.at(input));
       return steps;
     }
@@ -153,6 +169,7 @@ final class MovementLowering {
     List<FlowTensor> inputs =
         node.inputs().stream()
             .map(input -> sameNumbers(node, tables.operand(input, output), steps))
+            .map(input -> laidOut(node, input, output.layout(), steps))
             .toList();
     tables.tensors.add(output);
     ParamsTable.Entry entry = tables.params.entry(node.name()).name("output", node.output());
@@ -165,6 +182,17 @@ final class MovementLowering {
             List.of(output),
             () -> blocks(inputs, output, joined, entry)));
     return steps;
+  }
+
+  /** A tensor with the values of {@code tensor} in that layout: itself, or a copy. */
+  FlowTensor laidOut(Node node, FlowTensor tensor, List<Integer> layout, List<Step> steps) {
+    if (Layout.same(tensor.shape(), tensor.layout(), layout)) {
+      return tensor;
+    }
+    String name = tables.tensorName(tensor.name() + ".laid_out");
+    FlowTensor copy = tables.tensors.add(tensor.laidOut(layout, name));
+    steps.add(relayout(node, tables.stage(node.name() + ".laid_out"), tensor, copy));
+    return copy;
   }
 
   private List<Statement> blocks(

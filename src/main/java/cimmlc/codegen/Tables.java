@@ -14,6 +14,7 @@ import cimmlc.graph.Tensor;
 import cimmlc.graph.TensorData;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The header while the operators are lowered: tensors, constants, parameters, names, problems. */
@@ -28,12 +29,14 @@ final class Tables {
   private final DigitalOps digitalOps;
   private final Names stageNames = new Names();
   private final Names tensorNames = new Names();
+  private final Map<String, List<Integer>> layouts;
   private final Set<String> outputs;
   private final Set<String> missingOps = new HashSet<>();
 
   Tables(Graph graph, DigitalOps digitalOps) {
     this.graph = graph;
     this.digitalOps = digitalOps;
+    this.layouts = ChooseLayouts.of(graph);
     this.outputs = new HashSet<>(graph.outputs());
     graph.nodes().forEach(node -> stageNames.reserve(node.name()));
     graph.tensors().keySet().forEach(tensorNames::reserve);
@@ -41,7 +44,7 @@ final class Tables {
       if (outputs.contains(input)) {
         problem(input + " is an input and an output of the network: no operator computes it");
       }
-      tensors.add(FlowTensor.of(graph.tensor(input), Role.INPUT));
+      tensors.add(FlowTensor.of(graph.tensor(input), layout(input), Role.INPUT));
     }
   }
 
@@ -78,7 +81,12 @@ final class Tables {
   /** The output of a node as a tensor, not yet declared. */
   FlowTensor newOutput(Node node) {
     Role role = outputs.contains(node.output()) ? Role.OUTPUT : Role.INTERNAL;
-    return FlowTensor.of(graph.output(node), role);
+    return FlowTensor.of(graph.output(node), layout(node.output()), role);
+  }
+
+  private List<Integer> layout(String tensor) {
+    List<Integer> chosen = layouts.get(tensor);
+    return chosen == null ? Layout.of(graph.tensor(tensor).shape()) : chosen;
   }
 
   /** The output of a node in a place of its own; declared by the first of its parts. */
@@ -93,9 +101,11 @@ final class Tables {
     return data == null || tensors.has(name)
         ? tensors.get(name)
         : switch (tensor.quantization()) {
-          case null -> constant(name, tensor, data, 1, 0, ValueType.F32);
+          case null -> constant(FlowTensor.constant(name, tensor, 1, 0, ValueType.F32), data);
           case Quantization.PerTensor(var type, float scale, int zeroPoint) ->
-              constant(name, tensor, data, scale, zeroPoint, StoredValues.type(type));
+              constant(
+                  FlowTensor.constant(name, tensor, scale, zeroPoint, StoredValues.type(type)),
+                  data);
           case Quantization.PerChannel _ ->
               throw new IllegalStateException(name + " is quantised per channel");
         };
@@ -111,23 +121,21 @@ final class Tables {
     Quantization.PerTensor numbers = graph.tensor(like.name()).activationQuantization();
     int[] stored = new int[Math.toIntExact(data.count())];
     java.util.Arrays.setAll(stored, i -> numbers.quantize(data.floatAt(i)));
-    return constant(
-        tensorName(name + ".stored"),
-        tensor,
-        TensorData.Integers.of(stored),
-        like.scale(),
-        like.zeroPoint(),
-        like.type());
+    FlowTensor constant =
+        FlowTensor.constant(
+                tensorName(name + ".stored"), tensor, like.scale(), like.zeroPoint(), like.type())
+            .laidOut(like.layout());
+    return constant(constant, TensorData.Integers.of(stored));
   }
 
-  private FlowTensor constant(
-      String name, Tensor tensor, TensorData data, float scale, int zeroPoint, ValueType type) {
-    List<Integer> layout = Layout.of(tensor.shape());
+  private FlowTensor constant(FlowTensor tensor, TensorData data) {
     ConstantDecl place =
         constants.add(
-            name, type, data.count(), StoredValues.of(data, tensor.shape(), layout, type));
-    tensors.place(name, Space.CONST, place.offset());
-    return tensors.add(
-        new FlowTensor(name, tensor.shape(), layout, type, scale, zeroPoint, Role.INTERNAL, name));
+            tensor.name(),
+            tensor.type(),
+            data.count(),
+            StoredValues.of(data, tensor.shape(), tensor.layout(), tensor.type()));
+    tensors.place(tensor.name(), Space.CONST, place.offset());
+    return tensors.add(tensor);
   }
 }

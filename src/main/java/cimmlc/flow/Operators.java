@@ -18,6 +18,9 @@ import java.util.Optional;
 /** The operator table: the syntax of every meta-operator of the language (docs/flow.md). */
 public final class Operators {
 
+  /** Functions of each value by itself, with the keys that they need besides input and output. */
+  private static final Map<String, List<String>> POINTWISE = pointwise();
+
   private static final Map<String, OpSpec> TABLE = table();
 
   private Operators() {}
@@ -32,24 +35,44 @@ public final class Operators {
     return Optional.ofNullable(TABLE.get(name));
   }
 
+  /** True for a function of each value by itself, which may be applied to rows of values. */
+  public static boolean isPointwise(String name) {
+    return POINTWISE.containsKey(name);
+  }
+
+  private static Map<String, List<String>> pointwise() {
+    Map<String, List<String>> keys = new LinkedHashMap<>();
+    for (String name : List.of("relu", "sigmoid", "tanh", "hard_swish", "identity")) {
+      keys.put(name, List.of());
+    }
+    keys.put("leaky_relu", List.of("alpha"));
+    keys.put("hard_sigmoid", List.of("alpha", "beta"));
+    keys.put("clip", List.of("min", "max"));
+    for (String name : List.of("erf", "gelu", "gelu_tanh", "sqrt")) {
+      keys.put(name, List.of());
+    }
+    keys.put("swish", List.of("alpha"));
+    keys.put("pow", List.of("exponent"));
+    return java.util.Collections.unmodifiableMap(keys);
+  }
+
   private static Map<String, OpSpec> table() {
     Map<String, OpSpec> table = new LinkedHashMap<>();
     coreOperators().forEach(spec -> table.put(spec.name(), spec));
     CrossbarOperators.all().forEach(spec -> table.put(spec.name(), spec));
-    for (String name : List.of("relu", "sigmoid", "tanh", "hard_swish", "identity")) {
-      table.put(name, unary(name, "input", "output"));
-    }
-    table.put("leaky_relu", unary("leaky_relu", "input", "output", "alpha"));
-    table.put("hard_sigmoid", unary("hard_sigmoid", "input", "output", "alpha", "beta"));
-    table.put("clip", unary("clip", "input", "output", "min", "max"));
+    POINTWISE.forEach((name, keys) -> table.put(name, unary(name, keys)));
     table.put("requant", requant());
     for (String name : List.of("add", "sub", "mul", "div")) {
       table.put(name, elementwise(name));
     }
+    table.put("matmul", matMul());
     String[] pool = {"input", "output", "kernel", "stride", "pad", "dilation"};
     table.put("max_pool", whole("max_pool", pool));
     table.put("average_pool", whole("average_pool", pool));
     table.put("affine", whole("affine", "input", "output", "scale", "shift"));
+    for (String name : List.of("layer_norm", "rms_norm")) {
+      table.put(name, whole(name, "input", "output", "axis", "epsilon", "scale"));
+    }
     table.put("softmax", whole("softmax", "input", "output", "axis"));
     table.put("lrn", whole("lrn", "input", "output", "size", "alpha", "beta", "bias"));
     table.put("transpose", whole("transpose", "input", "output", "perm"));
@@ -82,9 +105,23 @@ public final class Operators {
             List.of("input", "output", "weights", "groups", "windows", "step", "cores")));
   }
 
-  private static OpSpec unary(String name, String... keys) {
+  private static OpSpec unary(String name, List<String> keys) {
+    List<String> all = new ArrayList<>(List.of("input", "output"));
+    all.addAll(keys);
+    return new OpSpec(name, Family.DCOM, strided(new Parameter("params", PARAMS, false)), all);
+  }
+
+  private static OpSpec matMul() {
     return new OpSpec(
-        name, Family.DCOM, strided(new Parameter("params", PARAMS, false)), List.of(keys));
+        "matmul",
+        Family.DCOM,
+        List.of(
+            new Parameter("src1", READ_ADDRESS, false),
+            new Parameter("src2", READ_ADDRESS, false),
+            new Parameter("dst", WRITE_ADDRESS, false),
+            new Parameter("len", NUMBER, false),
+            new Parameter("params", PARAMS, false)),
+        List.of("inputs", "output", "factor"));
   }
 
   private static OpSpec requant() {

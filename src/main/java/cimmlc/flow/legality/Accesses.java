@@ -3,6 +3,7 @@ package cimmlc.flow.legality;
 import cimmlc.flow.Header;
 import cimmlc.flow.Operand;
 import cimmlc.flow.Operand.Address;
+import cimmlc.flow.Operators;
 import cimmlc.flow.Params;
 import cimmlc.flow.Statement.Operation;
 import cimmlc.flow.TensorDecl;
@@ -46,24 +47,8 @@ record Accesses(List<Region> reads, List<Region> writes) {
         case "cim.read_xb", "cim.read_row" -> crossbars(active);
         case "mov_patch" -> patch();
         case "mov", "requant" -> rows();
-        case "add", "sub", "mul", "div" -> elementwise();
-        default -> operation.arguments().containsKey("rows") || !isWhole() ? rows() : whole();
-      };
-    }
-
-    /** True for operators that collect a tensor's values from all of another one. */
-    private boolean isWhole() {
-      return switch (operation.op()) {
-        case "relu",
-            "sigmoid",
-            "tanh",
-            "hard_sigmoid",
-            "hard_swish",
-            "identity",
-            "leaky_relu",
-            "clip" ->
-            false;
-        default -> true;
+        case "add", "sub", "mul", "div", "matmul" -> elementwise();
+        default -> Operators.isPointwise(operation.op()) ? rows() : whole();
       };
     }
 

@@ -3,6 +3,7 @@ package cimmlc.flow.legality;
 import cimmlc.flow.Header;
 import cimmlc.flow.Operand;
 import cimmlc.flow.Operand.Address;
+import cimmlc.flow.Operators;
 import cimmlc.flow.Params;
 import cimmlc.flow.Space;
 import cimmlc.flow.Statement.Operation;
@@ -89,16 +90,14 @@ final class OperationRules {
       case "mov" -> move();
       case "requant" -> requantise();
       case "add", "sub", "mul", "div" -> elementwise();
-      case "relu",
-          "sigmoid",
-          "tanh",
-          "hard_sigmoid",
-          "hard_swish",
-          "identity",
-          "leaky_relu",
-          "clip" ->
+      case "matmul" -> matMul();
+      default -> {
+        if (Operators.isPointwise(operation.op())) {
           unary();
-      default -> whole();
+        } else {
+          whole();
+        }
+      }
     }
   }
 
@@ -206,6 +205,17 @@ final class OperationRules {
               + output.shape());
     }
     result(output);
+  }
+
+  private void matMul() {
+    List<TensorDecl> inputs = params().names("inputs").stream().map(header::tensor).toList();
+    TensorDecl output = header.tensor(params().word("output"));
+    require(inputs.size() == 2, inputs.size() + " inputs, expected 2");
+    for (int i = 0; i < inputs.size(); i++) {
+      starts("src" + (i + 1), inputs.get(i));
+    }
+    result(output);
+    new ShapeRules(header, params(), problems).product(inputs, output);
   }
 
   private void whole() {

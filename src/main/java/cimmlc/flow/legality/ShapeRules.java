@@ -31,7 +31,7 @@ record ShapeRules(Header header, Params params, Consumer<String> problems) {
           case "slice" -> slices(from, to);
           case "pad" -> pads(from, to);
           case "max_pool", "average_pool" -> pools(from, to);
-          case "softmax" -> from.equals(to) && axisExists(from);
+          case "softmax", "layer_norm", "rms_norm" -> from.equals(to) && axisExists(from);
           default -> from.equals(to);
         };
     if (!fits) {
@@ -39,11 +39,44 @@ record ShapeRules(Header header, Params params, Consumer<String> problems) {
           "tensor %s %s is not what %s makes of %s %s"
               .formatted(output.name(), to, params.name(), input.name(), from));
     }
+    ProductRules constants = new ProductRules(header, problems);
+    if (fits && op.endsWith("_norm")) {
+      long normalized =
+          from.subList(Math.floorMod(params.integer("axis"), from.size()), from.size()).stream()
+              .mapToLong(Integer::longValue)
+              .reduce(1, Math::multiplyExact);
+      constants.perColumn(params, "scale", ValueType.F32, normalized);
+      if (params.has("shift")) {
+        constants.perColumn(params, "shift", ValueType.F32, normalized);
+      }
+    }
     if (op.equals("affine")) {
-      ProductRules constants = new ProductRules(header, problems);
       long channels = from.size() > 1 ? from.get(1) : 0;
       constants.perColumn(params, "scale", ValueType.F32, channels);
       constants.perColumn(params, "shift", ValueType.F32, channels);
+    }
+  }
+
+  /** Whether a product of two tensors fits them, and its rows lie densely. */
+  void product(List<TensorDecl> inputs, TensorDecl output) {
+    List<Integer> a = inputs.getFirst().shape();
+    List<Integer> b = inputs.getLast().shape();
+    List<Integer> to = output.shape();
+    int stack = to.size() - 2;
+    boolean fits =
+        stack >= 0
+            && a.size() >= 2
+            && b.size() >= 2
+            && a.getLast().equals(b.get(b.size() - 2))
+            && a.get(a.size() - 2).equals(to.get(stack))
+            && b.getLast().equals(to.getLast())
+            && broadcasts(a.subList(0, a.size() - 2), to.subList(0, stack))
+            && broadcasts(b.subList(0, b.size() - 2), to.subList(0, stack));
+    if (!fits) {
+      problems.accept(
+          "tensor %s %s is not the product of %s and %s".formatted(output.name(), to, a, b));
+    } else if (output.layout().getLast() != stack + 1) {
+      problems.accept("tensor " + output.name() + " must be laid out with its last axis innermost");
     }
   }
 

@@ -72,13 +72,13 @@ final class OperatorCycles implements WindowCycles {
       String first =
           node.inputs().stream().filter(owner::containsKey).map(owner::get).findFirst().orElse("");
       double values = graph.output(node).shape().elements();
-      operations.merge(first, values * operationsPerValue(node), Double::sum);
+      operations.merge(first, values * operationsPerValue(graph, node), Double::sum);
       owner.put(node.output(), first);
     }
     return operations;
   }
 
-  private static double operationsPerValue(Node node) {
+  private static double operationsPerValue(Graph graph, Node node) {
     return switch (node.op()) {
       case Op.Unary _ -> 1;
       case Op.Affine _ -> 2;
@@ -86,6 +86,9 @@ final class OperatorCycles implements WindowCycles {
       case Op.Elementwise _ -> node.inputs().size() - 1.0;
       case Op.Pool(_, var window, _) -> (double) window.kernelH() * window.kernelW();
       case Op.Softmax _ -> 4;
+      case Op.LayerNorm(_, _, boolean centered) ->
+          (centered ? 5.0 : 3.0) + node.inputs().size() - 1;
+      case Op.DynamicMatMul _ -> 2.0 * graph.input(node).shape().dim(-1);
       default -> 0;
     };
   }

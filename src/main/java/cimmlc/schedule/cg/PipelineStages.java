@@ -1,10 +1,12 @@
 package cimmlc.schedule.cg;
 
+import static cimmlc.schedule.cg.PixelAxes.ALL;
+import static cimmlc.schedule.cg.PixelAxes.allBut;
+
 import cimmlc.graph.Graph;
 import cimmlc.graph.Node;
 import cimmlc.graph.Op;
 import cimmlc.graph.Shape;
-import cimmlc.graph.Tensor;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.ScheduledOperator.Digital;
 import cimmlc.schedule.cg.ScheduledOperator.Merge;
@@ -31,9 +33,9 @@ final class PipelineStages {
    * Where a tensor comes from.
    *
    * @param stage that produces it
-   * @param channelAxis a pixel is a vector along it
+   * @param pixels axes whose values, in row-major order, number the pixels; a pixel is all else
    */
-  private record Source(int stage, PixelGrid grid, int channelAxis) {}
+  private record Source(int stage, PixelGrid grid, List<Integer> pixels) {}
 
   private final Graph graph;
   private final List<Stage> stages = new ArrayList<>();
@@ -79,15 +81,14 @@ final class PipelineStages {
     List<Dependence> inputs = new ArrayList<>();
     Source source = sources.get(node.input());
     if (source != null) {
-      int axis = conv ? 1 : graph.input(node).shape().rank() - 1;
       inputs.add(
           node.op() instanceof Op.Conv(var window, _)
-              ? windowed(source, grid, window)
-              : pixelwise(source, grid, axis));
+              ? windowed(source, node, grid, window)
+              : pixelwise(source, node.input(), grid, allBut(graph.input(node).shape(), -1)));
     }
     partStages.computeIfAbsent(node.name(), _ -> new ArrayList<>()).add(stages.size());
     stages.add(new Stage(grid, true, inputs));
-    sources.put(node.output(), new Source(stages.size() - 1, grid, conv ? 1 : shape.rank() - 1));
+    sources.put(node.output(), new Source(stages.size() - 1, grid, allBut(shape, conv ? 1 : -1)));
     if (cim.part().index() == cim.part().count() - 1) {
       join(node);
     }
@@ -100,7 +101,7 @@ final class PipelineStages {
     if (parts.size() > 1 && last != null && parts.contains(last.stage)) {
       List<Dependence> inputs =
           parts.stream().map(stage -> Dependence.same(stage, last.grid)).toList();
-      digitalStage(node, last.grid, inputs, last.channelAxis);
+      digitalStage(node, last.grid, inputs, last.pixels);
     }
   }
 
@@ -111,118 +112,125 @@ final class PipelineStages {
           when mode == Op.Pad.Mode.CONSTANT && before.size() == 4 && before.get(1) == 0 ->
           spatial(
               node, new cimmlc.graph.Window(1, 1, 1, 1, before.get(2), before.get(3), 0, 0, 1, 1));
-      case Op.Unary _, Op.Affine _, Op.Lrn _ -> joined(node, axis(node));
-      case Op.Elementwise _ -> joined(node, axis(node));
-      case Op.Concat(int axis) ->
-          joined(node, positive(axis, node) == axis(node) ? axis(node) : -1);
-      case Op.Softmax(int axis) ->
-          joined(node, positive(axis, node) == axis(node) ? axis(node) : -1);
+      case Op.Unary _, Op.Affine _, Op.Lrn _, Op.Elementwise _ -> joined(node, pixels(node));
+      case Op.Concat(int axis) -> joined(node, pixelsWithout(node, axis));
+      case Op.Softmax(int axis) -> joined(node, pixelsWithout(node, axis));
+      case Op.LayerNorm(int axis, _, _) -> {
+        List<Integer> pixels = pixels(node);
+        int rank = graph.output(node).shape().rank();
+        boolean inside = pixels.stream().allMatch(pixel -> pixel < Math.floorMod(axis, rank));
+        joined(node, inside ? pixels : ALL);
+      }
+      case Op.DynamicMatMul _ -> product(node);
       case Op.Reshape _, Op.Transpose _, Op.Slice _ -> moved(node);
-      default -> joined(node, -1);
+      default -> joined(node, ALL);
     }
-  }
-
-  private int positive(int axis, Node node) {
-    return axis < 0 ? axis + graph.output(node).shape().rank() : axis;
   }
 
   private void spatial(Node node, cimmlc.graph.Window window) {
     Source source = sources.get(node.input());
     if (source != null) {
-      PixelGrid grid = PixelGrid.channelsFirst(graph.output(node).shape());
-      digitalStage(node, grid, List.of(windowed(source, grid, window)), 1);
+      Shape shape = graph.output(node).shape();
+      PixelGrid grid = PixelGrid.channelsFirst(shape);
+      digitalStage(node, grid, List.of(windowed(source, node, grid, window)), allBut(shape, 1));
     }
   }
 
-  /** The channel axis of the first input that comes from this segment; -1 if none does. */
-  private int axis(Node node) {
+  /** Rows of the first operand one after another, each with all of the second. */
+  private void product(Node node) {
+    Source left = sources.get(node.input());
+    Source right = sources.get(node.inputs().get(1));
+    Shape shape = graph.output(node).shape();
+    List<Integer> row = List.of(shape.rank() - 2);
+    List<Integer> pixels =
+        left != null && isRows(left.pixels, graph.input(node).shape(), shape) ? left.pixels : row;
+    PixelGrid grid = PixelAxes.grid(shape, pixels);
+    List<Dependence> inputs = new ArrayList<>();
+    if (left != null) {
+      inputs.add(pixelwise(left, node.input(), grid, pixels));
+    }
+    if (right != null) {
+      inputs.add(Dependence.all(right.stage, right.grid, grid));
+    }
+    digitalStage(node, grid, inputs, pixels);
+  }
+
+  /**
+   * True if vectors along the last axis make up the pixels of an operand, as they do its product.
+   */
+  private static boolean isRows(List<Integer> pixels, Shape operand, Shape product) {
+    int row = product.rank() - 2;
+    return operand.rank() == product.rank()
+        && pixels.contains(row)
+        && pixels.stream().allMatch(axis -> axis <= row && operand.dim(axis) == product.dim(axis));
+  }
+
+  /** The pixels of the first input that comes from this segment; {@link #ALL} if none does. */
+  private List<Integer> pixels(Node node) {
     for (String input : node.inputs()) {
       Source source = sources.get(input);
-      if (source != null && graph.tensor(input).shape().equals(graph.output(node).shape())) {
-        return source.channelAxis;
-      }
-      if (source != null && node.op() instanceof Op.Concat) {
-        return source.channelAxis;
+      boolean alike =
+          node.op() instanceof Op.Concat
+              || graph.tensor(input).shape().equals(graph.output(node).shape());
+      if (source != null && alike) {
+        return source.pixels;
       }
     }
-    return -1;
+    return ALL;
   }
 
-  /** Pixel by pixel along that axis, of all inputs; -1: everything waits for everything. */
-  private void joined(Node node, int axis) {
+  /** The same where no pixel is spread over the axis. */
+  private List<Integer> pixelsWithout(Node node, int axis) {
+    List<Integer> pixels = pixels(node);
+    int rank = graph.output(node).shape().rank();
+    return pixels.contains(Math.floorMod(axis, rank)) ? ALL : pixels;
+  }
+
+  /** Pixel by pixel of all inputs; {@link #ALL}: everything waits for everything. */
+  private void joined(Node node, List<Integer> pixels) {
     Shape shape = graph.output(node).shape();
-    int channelAxis = axis >= 0 ? axis : Math.min(1, shape.rank() - 1);
-    PixelGrid grid = grid(shape, channelAxis);
+    boolean all = pixels.equals(ALL);
+    List<Integer> axes = all ? allBut(shape, Math.min(1, shape.rank() - 1)) : pixels;
+    PixelGrid grid = PixelAxes.grid(shape, axes);
     List<Dependence> inputs = new ArrayList<>();
     for (String input : node.inputs()) {
       Source source = sources.get(input);
       if (source != null) {
-        inputs.add(axis >= 0 ? pixelwise(source, grid, axis) : all(source, grid));
+        inputs.add(all ? all(source, grid) : pixelwise(source, input, grid, axes));
       }
     }
-    digitalStage(node, grid, inputs, channelAxis);
+    digitalStage(node, grid, inputs, axes);
   }
 
-  /**
-   * Values that only move: the same pixels where the channels stay together and pixels in order.
-   */
+  /** Values that only move: the same pixels where these stay together and in order. */
   private void moved(Node node) {
     Source source = sources.get(node.input());
     if (source == null) {
       return;
     }
-    int axis = movedAxis(node, source);
-    if (axis < 0 && isCertain && node.op() instanceof Op.Slice) {
+    List<Integer> pixels = movedPixels(node, source);
+    if (pixels.equals(ALL) && isCertain && node.op() instanceof Op.Slice) {
       return; // what is left out is not waited for
     }
-    if (axis < 0) {
-      joined(node, -1);
+    if (pixels.equals(ALL)) {
+      joined(node, ALL);
     } else {
-      sources.put(
-          node.output(), new Source(source.stage, grid(graph.output(node).shape(), axis), axis));
+      PixelGrid grid = PixelAxes.grid(graph.output(node).shape(), pixels);
+      sources.put(node.output(), new Source(source.stage, grid, pixels));
     }
   }
 
-  private int movedAxis(Node node, Source source) {
-    Tensor input = graph.input(node);
+  private List<Integer> movedPixels(Node node, Source source) {
+    Shape from = graph.input(node).shape();
     Shape to = graph.output(node).shape();
     return switch (node.op()) {
-      case Op.Transpose(var order) -> {
-        List<Integer> pixels = new ArrayList<>(order);
-        pixels.remove(Integer.valueOf(source.channelAxis));
-        boolean inOrder = pixels.equals(pixels.stream().sorted().toList());
-        yield inOrder ? order.indexOf(source.channelAxis) : -1;
-      }
-      case Op.Slice _ -> {
-        List<Integer> before = new ArrayList<>(input.shape().dims());
-        before.set(source.channelAxis, to.dim(source.channelAxis));
-        yield before.equals(to.dims()) ? source.channelAxis : -1;
-      }
-      default -> sameBlocks(input.shape(), source.channelAxis, to);
+      case Op.Transpose(var order) -> PixelAxes.transposed(source.pixels, order, to);
+      case Op.Slice _ ->
+          source.pixels.stream().allMatch(axis -> from.dim(axis) == to.dim(axis))
+              ? source.pixels
+              : ALL;
+      default -> PixelAxes.reshaped(from, source.pixels, to);
     };
-  }
-
-  /** The axis of a reshaped tensor with as many values before it, along it and after it; or -1. */
-  private static int sameBlocks(Shape from, int axis, Shape to) {
-    long outer = product(from, 0, axis);
-    for (int i = 0; i < to.rank(); i++) {
-      if (to.dim(i) == from.dim(axis) && product(to, 0, i) == outer) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private static long product(Shape shape, int begin, int end) {
-    return shape.dims().subList(begin, end).stream().mapToLong(d -> d).reduce(1, (a, b) -> a * b);
-  }
-
-  private static PixelGrid grid(Shape shape, int channelAxis) {
-    if (channelAxis == 1 && shape.rank() > 2) {
-      return PixelGrid.channelsFirst(shape);
-    }
-    long channels = shape.rank() == 0 ? 1 : Math.max(1, shape.dim(channelAxis));
-    return new PixelGrid(1, 1, Math.toIntExact(shape.elements() / channels));
   }
 
   /** A single pixel reads all for certain; of several each may read what it likes. */
@@ -232,28 +240,35 @@ final class PipelineStages {
         : Dependence.all(source.stage, source.grid, grid);
   }
 
-  private Dependence windowed(Source source, PixelGrid grid, cimmlc.graph.Window window) {
-    return source.channelAxis == 1
+  private Dependence windowed(
+      Source source, Node node, PixelGrid grid, cimmlc.graph.Window window) {
+    Shape shape = graph.input(node).shape();
+    return PixelAxes.same(source.pixels, allBut(shape, 1), shape)
         ? Dependence.window(source.stage, source.grid, grid, window)
         : all(source, grid);
   }
 
-  private Dependence pixelwise(Source source, PixelGrid grid, int channelAxis) {
-    return source.channelAxis == channelAxis && source.grid.pixels() == grid.pixels()
+  private Dependence pixelwise(Source source, String tensor, PixelGrid grid, List<Integer> pixels) {
+    Shape shape = graph.tensor(tensor).shape();
+    boolean same =
+        pixels.stream().allMatch(axis -> axis < shape.rank())
+            && PixelAxes.same(source.pixels, pixels, shape);
+    return same && source.grid.pixels() == grid.pixels()
         ? Dependence.same(source.stage, grid)
         : all(source, grid);
   }
 
   /** A stage that takes no time; left out where it only passes on the pixels of another. */
-  private void digitalStage(Node node, PixelGrid grid, List<Dependence> inputs, int channelAxis) {
+  private void digitalStage(
+      Node node, PixelGrid grid, List<Dependence> inputs, List<Integer> pixels) {
     if (inputs.isEmpty()) {
       return;
     }
     if (inputs.size() == 1 && inputs.getFirst().isSame(grid)) {
-      sources.put(node.output(), new Source(inputs.getFirst().source(), grid, channelAxis));
+      sources.put(node.output(), new Source(inputs.getFirst().source(), grid, pixels));
       return;
     }
     stages.add(new Stage(grid, false, inputs));
-    sources.put(node.output(), new Source(stages.size() - 1, grid, channelAxis));
+    sources.put(node.output(), new Source(stages.size() - 1, grid, pixels));
   }
 }

@@ -6,6 +6,8 @@ import cimmlc.flow.TensorDecl;
 /** Operators that need all values along one axis: softmax, and LRN over channels. */
 final class AxisOperators {
 
+  private static final long LINE_COST = 8; // of a value, in multiplications
+
   private AxisOperators() {}
 
   /** Computes the values {@code start + i * stride}, i below the axis's extent. */
@@ -47,6 +49,70 @@ final class AxisOperators {
         });
   }
 
+  /**
+   * {@code (x - mean) / (float) sqrt(sum of (x - mean)^2 / n + epsilon) * scale + shift} over the
+   * axes from {@code axis} on, sums from 0 in the order of these axes; mean = 0 where not centered.
+   */
+  static OpBehaviour.Action normalize(Call call, boolean centered) {
+    TensorDecl input = call.tensor("input");
+    int extent = 1;
+    for (int i = Strides.axis(input, call.params().integer("axis"));
+        i < input.shape().size();
+        i++) {
+      extent *= input.shape().get(i);
+    }
+    float epsilon = call.params().real("epsilon");
+    float[] scale = call.constants().floats(call.params().word("scale"));
+    float[] shift =
+        call.names("shift")
+            ? call.constants().floats(call.params().word("shift"))
+            : new float[extent];
+    if (scale.length != extent || shift.length != extent) {
+      throw new IllegalArgumentException("scale and shift need " + extent + " values");
+    }
+    return lines(
+        call,
+        extent,
+        (x, y, start, _, count) -> {
+          float mean = centered ? sum(x, start, count) / count : 0;
+          float squares = 0;
+          for (int i = start; i < start + count; i++) {
+            squares += (x[i] - mean) * (x[i] - mean);
+          }
+          float deviation = (float) Math.sqrt(squares / count + epsilon);
+          for (int i = 0; i < count; i++) {
+            y[start + i] = (x[start + i] - mean) / deviation * scale[i] + shift[i];
+          }
+        });
+  }
+
+  private static float sum(float[] x, int start, int count) {
+    float sum = 0;
+    for (int i = start; i < start + count; i++) {
+      sum += x[i];
+    }
+    return sum;
+  }
+
+  /** Lines of so many values that follow one another in logical order. */
+  private static OpBehaviour.Action lines(Call call, int extent, Line line) {
+    RealValues in = RealValues.of(call.tensor("input"));
+    RealValues out = RealValues.of(call.tensor("output"));
+    IndexMap toLogical = IndexMap.toLogical(call.tensor("input"));
+    IndexMap toStored = IndexMap.toStored(call.tensor("output"));
+    return WholeTensor.of(
+        call,
+        (workers, inputs) -> {
+          float[] x = in.real(toLogical.gather(inputs.getFirst(), 0));
+          float[] y = new float[x.length];
+          workers.forEach(
+              extent == 0 ? 0 : x.length / extent,
+              x.length * LINE_COST,
+              i -> line.compute(x, y, i * extent, 1, extent));
+          return toStored.gather(out.stored(y), 0);
+        });
+  }
+
   private static OpBehaviour.Action along(Call call, int axis, Line line) {
     TensorDecl input = call.tensor("input");
     if (!Strides.samePlaces(input, call.tensor("output"))) {
@@ -61,10 +127,10 @@ final class AxisOperators {
         (workers, inputs) -> {
           float[] x = in.real(inputs.getFirst());
           float[] y = new float[x.length];
-          for (int i = 0; i < x.length / extent; i++) {
-            int start = i / stride * stride * extent + i % stride;
-            line.compute(x, y, start, stride, extent);
-          }
+          workers.forEach(
+              extent == 0 ? 0 : x.length / extent,
+              x.length * LINE_COST,
+              i -> line.compute(x, y, i / stride * stride * extent + i % stride, stride, extent));
           return out.stored(y);
         });
   }

@@ -26,7 +26,12 @@ record RealValues(ValueType type, float scale, int zero) {
     if (isFloat()) {
       return Float.floatToRawIntBits(real);
     }
-    return clamp((long) (int) Math.rint((double) (real / scale)) + zero);
+    return clamped(real / scale);
+  }
+
+  /** The stored value of a real one in units of the scale: half rounds to even. */
+  int clamped(float steps) {
+    return clamp((long) (int) Math.rint((double) steps) + zero);
   }
 
   private int clamp(long value) {

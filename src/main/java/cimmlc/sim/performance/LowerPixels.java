@@ -4,6 +4,7 @@ import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
 import cimmlc.flow.Header;
 import cimmlc.flow.Operand;
+import cimmlc.flow.Operators;
 import cimmlc.flow.Params;
 import cimmlc.flow.Statement.Operation;
 import cimmlc.flow.TensorDecl;
@@ -24,23 +25,20 @@ final class LowerPixels {
   }
 
   Piece.Pixels lower(Operation op, Map<String, Long> variables) {
+    if (Operators.isPointwise(op.op())) {
+      return rows(op, variables, 1);
+    }
     return switch (op.op()) {
-      case "relu",
-          "sigmoid",
-          "tanh",
-          "hard_sigmoid",
-          "hard_swish",
-          "identity",
-          "leaky_relu",
-          "clip",
-          "requant" ->
-          rows(op, variables, 1);
+      case "requant" -> rows(op, variables, 1);
       case "affine" -> rows(op, variables, 2);
       case "lrn" -> rows(op, variables, 2L * params(op).integer("size") + 2);
       case "mov" -> rows(op, variables, 0);
       case "add", "sub", "mul", "div" -> elementwise(op, variables);
       case "max_pool", "average_pool" -> pool(op, variables);
-      case "softmax" -> softmax(op, variables);
+      case "matmul" -> matMul(op, variables);
+      case "softmax" -> alongLastAxes(op, variables, 1, 4);
+      case "layer_norm" -> normalize(op, variables, 5);
+      case "rms_norm" -> normalize(op, variables, 3);
       case "transpose", "slice", "pad" -> gather(op, variables);
       default ->
           throw new InvalidInputException(
@@ -130,6 +128,10 @@ final class LowerPixels {
     return new Piece.Pixels(shape.units(), operations, 0, reads, writes);
   }
 
+  private TensorDecl input(Operation op) {
+    return header.tensor(params(op).word("input"));
+  }
+
   private static boolean alike(TensorDecl input, TensorDecl output) {
     return input.shape().equals(output.shape()) && input.layout().equals(output.layout());
   }
@@ -172,11 +174,40 @@ final class LowerPixels {
     return new Piece.Pixels(shape.units(), operations, 0, List.of(reads), writes);
   }
 
-  private Piece.Pixels softmax(Operation op, Map<String, Long> variables) {
+  /** A row of the first operand times a matrix of the second makes a row of the output. */
+  private Piece.Pixels matMul(Operation op, Map<String, Long> variables) {
+    List<String> inputs = params(op).names("inputs");
+    TensorDecl a = header.tensor(inputs.getFirst());
+    TensorDecl b = header.tensor(inputs.getLast());
+    TensorDecl output = header.tensor(params(op).word("output"));
+    Shape shape = shape(op, variables);
+    List<Region> reads =
+        List.of(
+            new ProductReads(Addresses.of(op.address("src1"), variables), a, output, true),
+            new ProductReads(Addresses.of(op.address("src2"), variables), b, output, false));
+    long operations = 2L * a.shape().getLast() * shape.values;
+    Region writes = target(op.address("dst"), variables, shape, -1);
+    return new Piece.Pixels(shape.units(), operations, 0, reads, writes);
+  }
+
+  /** Scale and shift are an operation each. */
+  private Piece.Pixels normalize(Operation op, Map<String, Long> variables, long perValue) {
+    TensorDecl output = header.tensor(params(op).word("output"));
+    int rank = output.shape().size();
+    int axes = rank - Math.floorMod(params(op).integer("axis"), rank);
+    return alongLastAxes(op, variables, axes, perValue + (params(op).has("shift") ? 2 : 1));
+  }
+
+  /**
+   * Vectors that are computed from themselves alone, where the operator's axes are the one along
+   * which they lie; else from everything.
+   */
+  private Piece.Pixels alongLastAxes(
+      Operation op, Map<String, Long> variables, int axes, long perValue) {
     TensorDecl output = header.tensor(params(op).word("output"));
     int axis = Math.floorMod(params(op).integer("axis"), output.shape().size());
-    Piece.Pixels vectors = rows(op, variables, 4);
-    if (axis == output.layout().getLast()) {
+    Piece.Pixels vectors = rows(op, variables, perValue);
+    if (axes == 1 && axis == output.layout().getLast() && alike(input(op), output)) {
       return vectors;
     }
     Region all = vectors.reads().getFirst();

@@ -75,6 +75,12 @@ final class Pixels {
           "identity",
           "leaky_relu",
           "clip",
+          "erf",
+          "gelu",
+          "gelu_tanh",
+          "sqrt",
+          "swish",
+          "pow",
           "requant",
           "mov",
           "affine",
@@ -132,6 +138,8 @@ final class Pixels {
       case "add", "sub", "mul", "div" -> reading::broadcast;
       case "max_pool", "average_pool" -> reading::pooled;
       case "softmax" -> reading::alongAxis;
+      case "layer_norm", "rms_norm" -> reading::normalized;
+      case "matmul" -> operand == 0 ? reading::row : reading::matrix;
       case "transpose" -> reading::transposed;
       case "slice" -> reading::sliced;
       case "pad" -> reading::padded;
@@ -150,6 +158,12 @@ final class Pixels {
           "identity",
           "leaky_relu",
           "clip",
+          "erf",
+          "gelu",
+          "gelu_tanh",
+          "sqrt",
+          "swish",
+          "pow",
           "requant" ->
           new Work.Pixel(values, 0);
       case "affine" -> new Work.Pixel(2 * values, 0);
@@ -161,6 +175,15 @@ final class Pixels {
         yield new Work.Pixel(kernel.get(0) * kernel.get(1) * values, 0);
       }
       case "softmax" -> new Work.Pixel(4 * values, 0);
+      case "layer_norm", "rms_norm" -> {
+        Params entry = Objects.requireNonNull(params);
+        long perValue = operation.op().equals("layer_norm") ? 5 : 3;
+        yield new Work.Pixel((perValue + (entry.has("shift") ? 2 : 1)) * values, 0);
+      }
+      case "matmul" -> {
+        String left = Objects.requireNonNull(params).names("inputs").getFirst();
+        yield new Work.Pixel(2L * header.tensor(left).shape().getLast() * values, 0);
+      }
       case "transpose", "slice", "pad", "mov" -> new Work.Pixel(0, bits);
       default -> throw new IllegalArgumentException("no digital operator " + operation.op());
     };

@@ -68,9 +68,52 @@ record Reading(TensorDecl from, TensorDecl to, Params params) {
 
   IntStream alongAxis(int index) {
     int axis = Math.floorMod(params.integer("axis"), from.shape().size());
-    return from.layout().getLast() == axis
+    return from.layout().getLast() == axis && from.layout().equals(to.layout())
         ? IntStream.of(index)
         : IntStream.range(0, Math.toIntExact(from.elements()));
+  }
+
+  /** All values, unless the operator works along the axis in which the values lie. */
+  IntStream normalized(int index) {
+    int rank = from.shape().size();
+    boolean last = Math.floorMod(params.integer("axis"), rank) == rank - 1;
+    return last && from.layout().getLast() == rank - 1 && from.layout().equals(to.layout())
+        ? IntStream.of(index)
+        : IntStream.range(0, Math.toIntExact(from.elements()));
+  }
+
+  /** The row of the first operand that a value of a product needs. */
+  IntStream row(int index) {
+    int[] at = operand(coordinates(to, index));
+    return IntStream.range(0, from.shape().getLast())
+        .flatMap(k -> {
+          int[] value = at.clone();
+          value[value.length - 1] = k;
+          return value(value);
+        });
+  }
+
+  /** The matrix of the second operand whose column a value of a product needs. */
+  IntStream matrix(int index) {
+    int[] at = operand(coordinates(to, index));
+    int columns = from.shape().getLast();
+    return IntStream.range(0, from.shape().get(at.length - 2) * columns)
+        .flatMap(i -> {
+          int[] value = at.clone();
+          value[value.length - 2] = i / columns;
+          value[value.length - 1] = i % columns;
+          return value(value);
+        });
+  }
+
+  /** Coordinates in an operand of a product; the last two are still those of the output. */
+  private int[] operand(int[] out) {
+    int[] in = new int[from.shape().size()];
+    for (int axis = 0; axis < in.length; axis++) {
+      int aligned = out[axis + out.length - in.length];
+      in[axis] = axis < in.length - 2 && from.shape().get(axis) == 1 ? 0 : aligned;
+    }
+    return in;
   }
 
   IntStream transposed(int index) {
