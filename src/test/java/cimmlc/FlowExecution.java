@@ -14,6 +14,7 @@ import cimmlc.flow.TensorDecl;
 import cimmlc.flow.legality.FlowVerifier;
 import cimmlc.graph.Evaluator;
 import cimmlc.graph.Graph;
+import cimmlc.graph.Op;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.sim.functional.AnalogOptions;
 import cimmlc.sim.functional.FunctionalSimulator;
@@ -112,11 +113,16 @@ final class FlowExecution {
     return flow.header().tensors().values().stream()
         .filter(tensor ->
             graph.producers().containsKey(tensor.name())
-                && graph.producers().get(tensor.name()).op() instanceof cimmlc.graph.Op.Reshape
+                && isView(graph.producers().get(tensor.name()).op())
                 && graph.inputs().stream()
                     .map(flow.header()::tensor)
                     .anyMatch(input -> input.address().equals(tensor.address())))
         .map(TensorDecl::name)
         .toList();
+  }
+
+  /** True for what may be the same bytes as its input. */
+  private static boolean isView(Op op) {
+    return op instanceof Op.Reshape || op instanceof Op.Transpose;
   }
 }

@@ -53,7 +53,8 @@ final class ChooseLayouts {
     }
     for (Node node : graph.nodes()) {
       if (tokens.contains(node.output())) {
-        choice.layouts.put(node.output(), choice.layout(node));
+        Shape shape = choice.shape(node.output());
+        choice.layouts.put(node.output(), Layout.usual(shape, choice.layout(node)));
       }
     }
     return choice.layouts;

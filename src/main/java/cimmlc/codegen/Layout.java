@@ -46,6 +46,16 @@ final class Layout {
     return longAxes(shape, a).equals(longAxes(shape, b));
   }
 
+  /** The layout written as a usual one where it is the same bytes. */
+  static List<Integer> usual(Shape shape, List<Integer> layout) {
+    for (List<Integer> usual : List.of(rowMajor(shape), of(shape))) {
+      if (same(shape, layout, usual)) {
+        return usual;
+      }
+    }
+    return layout;
+  }
+
   /** The layout of the same bytes after a transposition: output axis i is input axis perm[i]. */
   static List<Integer> transposed(List<Integer> layout, List<Integer> permutation) {
     return layout.stream().map(permutation::indexOf).toList();

@@ -197,11 +197,11 @@ final class MovementLowering {
 
   private List<Statement> blocks(
       List<FlowTensor> inputs, FlowTensor output, int joined, ParamsTable.Entry entry) {
-    long stride = inner(output, joined) * output.type().bytes();
+    long stride = inner(output.shape(), output.layout(), joined) * output.type().bytes();
     long offset = 0;
     List<Statement> moves = new ArrayList<>();
     for (FlowTensor input : inputs) {
-      long length = inner(input, joined);
+      long length = inner(input.shape(), output.layout(), joined);
       if (length > 0 && stride > 0) {
         long rows = output.bytes() / stride;
         Call call =
@@ -221,9 +221,8 @@ final class MovementLowering {
   }
 
   /** Values of a tensor from a position of the memory order on. */
-  private static long inner(FlowTensor tensor, int position) {
-    Shape shape = tensor.shape();
-    return tensor.layout().subList(position, shape.rank()).stream()
+  private static long inner(Shape shape, List<Integer> layout, int position) {
+    return layout.subList(position, shape.rank()).stream()
         .mapToLong(shape::dim)
         .reduce(1, Math::multiplyExact);
   }

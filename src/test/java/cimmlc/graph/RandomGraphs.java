@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 public final class RandomGraphs {
 
   /** Whether {@link #real(long)} and {@link #quantized(long)} have operators of transformers. */
-  private static final boolean TRANSFORMERS = false;
+  private static final boolean TRANSFORMERS = true;
 
   private final SplittableRandom random;
   private final boolean transformers;
