@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mean over the last axes that keeps them as 1: pooling of whole images, which may be reshaped
- * before and after.
+ * A mean over the last axes that keeps them as 1: pooling of whole images or of their rows, which
+ * may be reshaped before and after.
  *
  * @param of what it is the mean of
  * @param axis the first axis that is averaged
@@ -25,28 +25,32 @@ record BlockMean(String of, int axis, Set<Node> pieces) {
       pieces.add(node);
       node = graph.producer(node.input());
     }
-    if (node == null || !isWhole(graph, node)) {
+    long count = node == null ? 0 : neighbours(graph, node);
+    if (node == null || count == 0) {
       return null;
     }
     pieces.add(node);
-    Shape image = graph.tensor(node.input()).shape();
     String of = node.input();
     Node before = graph.isInner(of) ? graph.producer(of) : null;
     if (before != null && before.op() instanceof Op.Reshape) {
       pieces.add(before);
       of = before.input();
     }
-    int axis = axis(graph.tensor(of).shape(), (long) image.dim(2) * image.dim(3));
+    int axis = axis(graph.tensor(of).shape(), count);
     boolean fits =
         axis >= 0 && kept(graph.tensor(of).shape(), axis).equals(graph.tensor(tensor).shape());
     return fits ? new BlockMean(of, axis, pieces) : null;
   }
 
-  private static boolean isWhole(Pieces graph, Node node) {
+  /** How many neighbours each value of a pooling is the mean of; 0 if it is something else. */
+  private static long neighbours(Pieces graph, Node node) {
     Shape image = graph.tensor(node.input()).shape();
-    return node.op() instanceof Op.Pool(var kind, var window, _)
-        && kind == Op.Pool.Kind.AVERAGE
-        && window.equals(Window.of(image.dim(2), image.dim(3)));
+    boolean average =
+        node.op() instanceof Op.Pool(var kind, var window, _)
+            && kind == Op.Pool.Kind.AVERAGE
+            && (window.equals(Window.of(image.dim(2), image.dim(3)))
+                || window.equals(Window.of(1, image.dim(3))));
+    return average ? image.elements() / graph.tensor(node.output()).shape().elements() : 0;
   }
 
   /** The last axis from which on there are so many values; -1 if there is none. */

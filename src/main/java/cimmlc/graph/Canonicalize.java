@@ -17,8 +17,9 @@ public final class Canonicalize {
   public static Graph run(Graph graph, Map<String, String> names) {
     Graph result = MergeRequantization.run(graph);
     result = FuseLayerNorm.run(RemoveDeadNodes.run(result));
+    result = FoldBias.run(result);
     result = FuseTanhGelu.run(FuseGelu.run(result));
-    result = FoldFactors.run(FuseSwish.run(result));
+    result = FoldFactors.run(FuseSwish.run(FuseMask.run(result)));
     result = RemoveDeadNodes.run(FoldIntoProducts.run(result));
     result = RenameTensors.run(result, names);
     result = PropagateQuantization.run(result);

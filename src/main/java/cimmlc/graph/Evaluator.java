@@ -30,7 +30,8 @@ import java.util.Map;
  *   <li>Average pooling: sum from 0 over the window row by row, left to right, only positions
  *       inside the tensor; divided by their number, or with count_include_pad by the number of
  *       positions inside the declared pads. Maximum: over positions inside the tensor.
- *   <li>Softmax: e = (float) exp(x - max), summed from 0 in axis order, {@code e / sum}.
+ *   <li>Softmax: x + mask first where there is one; e = (float) exp(x - max), summed from 0 in axis
+ *       order, {@code e / sum}.
  *   <li>LayerNorm: mean m = sum / n, v = sum of (x-m)*(x-m) / n, both summed from 0 in axis order,
  *       {@code (x-m) / (float) sqrt(v + epsilon) * scale + shift}; not centered: m = 0.
  *   <li>LRN: squares summed from 0 in channel order, {@code x / (float) pow(bias +

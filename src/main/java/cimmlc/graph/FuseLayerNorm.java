@@ -94,7 +94,7 @@ public final class FuseLayerNorm implements Fusion {
     List<String> inputs = new ArrayList<>(List.of(core.x()));
     constants.forEach(constant -> inputs.add(constant.name()));
     Op op = new Op.LayerNorm(core.axis(), core.epsilon(), core.centered());
-    return new Found(pieces, op, inputs, constants);
+    return new Found(last, pieces, op, inputs, constants);
   }
 
   /** The constant in the normalised shape; null if it varies beyond that. */

@@ -31,12 +31,12 @@ public final class FuseSwish implements Fusion {
     if (factors.constant() != 1 || factors.tensors().size() != 2) {
       return null;
     }
-    Found found = swish(factors, 0);
-    return found == null ? swish(factors, 1) : found;
+    Found found = swish(last, factors, 0);
+    return found == null ? swish(last, factors, 1) : found;
   }
 
   /** Takes one factor for x, the other for {@code sigmoid(a*x)}. */
-  private @Nullable Found swish(Factors factors, int at) {
+  private @Nullable Found swish(Node last, Factors factors, int at) {
     String x = factors.tensors().get(at);
     Node sigmoid = graph.unary(factors.tensors().get(1 - at), Op.Unary.Kind.SIGMOID);
     if (sigmoid == null) {
@@ -50,6 +50,6 @@ public final class FuseSwish implements Fusion {
     pieces.addAll(argument.pieces());
     pieces.add(sigmoid);
     Op swish = new Op.Unary(Op.Unary.Kind.SWISH, argument.constant(), 0);
-    return new Found(pieces, swish, List.of(x), List.of());
+    return new Found(last, pieces, swish, List.of(x), List.of());
   }
 }

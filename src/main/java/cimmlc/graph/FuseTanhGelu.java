@@ -35,12 +35,12 @@ public final class FuseTanhGelu implements Fusion {
     if (!Pieces.isNear(factors.constant(), 0.5) || factors.tensors().size() != 2) {
       return null;
     }
-    Found found = gelu(factors, 0);
-    return found == null ? gelu(factors, 1) : found;
+    Found found = gelu(last, factors, 0);
+    return found == null ? gelu(last, factors, 1) : found;
   }
 
   /** Takes one factor for x, the other for {@code 1 + tanh(...)}. */
-  private @Nullable Found gelu(Factors factors, int at) {
+  private @Nullable Found gelu(Node last, Factors factors, int at) {
     String x = factors.tensors().get(at);
     Node sum = graph.binary(factors.tensors().get(1 - at), Op.Elementwise.Kind.ADD);
     String term = sum == null ? null : graph.addend(sum, 1);
@@ -51,7 +51,7 @@ public final class FuseTanhGelu implements Fusion {
     Set<Node> pieces = new HashSet<>(factors.pieces());
     pieces.addAll(List.of(sum, tanh));
     return isCubic(x, tanh.input(), pieces)
-        ? new Found(pieces, Op.Unary.of(Op.Unary.Kind.GELU_TANH), List.of(x), List.of())
+        ? new Found(last, pieces, Op.Unary.of(Op.Unary.Kind.GELU_TANH), List.of(x), List.of())
         : null;
   }
 

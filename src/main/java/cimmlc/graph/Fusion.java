@@ -21,11 +21,12 @@ interface Fusion {
   /**
    * What stands for the pieces.
    *
+   * @param named the piece whose name the operator gets
    * @param pieces all nodes that go, the last one included
    * @param inputs in the operator's order
    * @param constants inputs that the graph does not have yet
    */
-  record Found(Set<Node> pieces, Op op, List<String> inputs, List<Tensor> constants) {}
+  record Found(Node named, Set<Node> pieces, Op op, List<String> inputs, List<Tensor> constants) {}
 
   /** The graph with as many operators found as possible, those of the most pieces first. */
   static Graph run(Graph graph, Function<Pieces, Fusion> kind) {
@@ -40,7 +41,7 @@ interface Fusion {
         gone.addAll(found.pieces());
         found.pieces().stream().filter(p -> p != node).forEach(p -> tensors.remove(p.output()));
         found.constants().forEach(constant -> tensors.put(constant.name(), constant));
-        nodes.add(new Node(node.name(), found.op(), found.inputs(), node.output()));
+        nodes.add(new Node(found.named().name(), found.op(), found.inputs(), node.output()));
       } else if (!gone.contains(node)) {
         nodes.add(node);
       }

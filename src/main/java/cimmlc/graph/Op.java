@@ -102,7 +102,10 @@ public sealed interface Op {
    */
   record LayerNorm(int axis, float epsilon, boolean centered) implements Op {}
 
-  /** Softmax over one axis. */
+  /**
+   * Softmax over one axis: x, and an optional constant (a mask, a bias of positions) that is
+   * broadcast and added in float32 first; -infinity in it leaves a value out.
+   */
   record Softmax(int axis) implements Op {}
 
   /** Local response normalisation over channels, ONNX's LRN. */

@@ -18,7 +18,13 @@ final class RealOperators {
       case Op.Elementwise(Op.Elementwise.Kind kind) -> elementwise(kind, inputs, output);
       case Op.LayerNorm norm -> layerNorm(norm, inputs);
       case Op.Affine _ -> affine(x, inputs.get(1).values(), inputs.get(2).values());
-      case Op.Softmax(int axis) -> softmax(x, axis);
+      case Op.Softmax(int axis) ->
+          softmax(
+              inputs.size() == 1
+                  ? x
+                  : new RealTensor(
+                      x.shape(), elementwise(Op.Elementwise.Kind.ADD, inputs, x.shape())),
+              axis);
       case Op.Lrn lrn -> lrn(lrn, x);
       case Op.Pool pool -> RealPooling.apply(pool, x, output);
       case Op.Concat _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ ->

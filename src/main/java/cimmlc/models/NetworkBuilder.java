@@ -10,6 +10,8 @@ import cimmlc.onnx.proto.Onnx.TensorShapeProto;
 import cimmlc.onnx.proto.Onnx.TypeProto;
 import cimmlc.onnx.proto.Onnx.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -93,6 +95,113 @@ final class NetworkBuilder {
     return new Value(name, x.channels() * x.size() * x.size(), 0);
   }
 
+  /** Patches of an image that do not overlap, each a vector: [1, channels, n, n]. */
+  String patches(String name, String image, int channels, int patch) {
+    parameters(name, channels, 3, patch, patch);
+    node("Conv", name, name, image, name + ".weight", name + ".bias")
+        .addAttribute(ints("kernel_shape", patch, patch))
+        .addAttribute(ints("strides", patch, patch));
+    return name;
+  }
+
+  /** A fully connected layer with bias on every token, of variance 1 / fan-in. */
+  String tokenwise(String name, String x, int in, int out) {
+    float bound = (float) Math.sqrt(3.0 / in);
+    tensor(name + ".weight", weights.uniform(name + ".weight", (long) in * out, bound), in, out);
+    tensor(name + ".bias", weights.uniform(name + ".bias", out, 0.1f), out);
+    node("MatMul", name, name + ".product", x, name + ".weight");
+    return binary("Add", name + ".sum", name, name + ".product", name + ".bias");
+  }
+
+  /** Normalised tokens, each value shifted a little. */
+  String layerNorm(String name, String x, int width, float epsilon) {
+    ByteBuffer ones = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (ones.hasRemaining()) {
+      ones.putFloat(1);
+    }
+    tensor(name + ".weight", ByteString.copyFrom(ones.flip()), width);
+    tensor(name + ".bias", weights.uniform(name + ".bias", width, 0.1f), width);
+    node("LayerNormalization", name, name, x, name + ".weight", name + ".bias")
+        .addAttribute(real("epsilon", epsilon))
+        .addAttribute(integer("axis", -1));
+    return name;
+  }
+
+  /** Exact GELU in the pieces of operator set 17. */
+  String gelu(String name, String x) {
+    scalar(name + ".root", (float) Math.sqrt(2));
+    scalar(name + ".one", 1);
+    scalar(name + ".half", 0.5f);
+    binary("Div", name + ".div", name + ".quotient", x, name + ".root");
+    node("Erf", name + ".erf", name + ".erf", name + ".quotient");
+    binary("Add", name + ".add", name + ".term", name + ".erf", name + ".one");
+    binary("Mul", name + ".mul", name + ".doubled", x, name + ".term");
+    return binary("Mul", name, name, name + ".doubled", name + ".half");
+  }
+
+  /** A parameter of seeded values between -bound and bound. */
+  String parameter(String name, float bound, int... dims) {
+    long count = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
+    tensor(name, weights.uniform(name, count, bound), dims);
+    return name;
+  }
+
+  /** Product or sum of two tensors of any shape: MatMul, Add. */
+  String binary(String op, String name, String a, String b) {
+    return binary(op, name, name, a, b);
+  }
+
+  /** A tensor times a number. */
+  String scaled(String name, String x, float factor) {
+    scalar(name + ".factor", factor);
+    return binary("Mul", name, name, x, name + ".factor");
+  }
+
+  /** Softmax over the last axis. */
+  String softmax(String name, String x) {
+    node("Softmax", name, name, x).addAttribute(integer("axis", -1));
+    return name;
+  }
+
+  /** The same values in another shape. */
+  String reshape(String name, String x, long... dims) {
+    graph
+        .addInitializerBuilder()
+        .setName(name + ".shape")
+        .setDataType(TensorProto.DataType.INT64_VALUE)
+        .addDims(dims.length)
+        .addAllInt64Data(Arrays.stream(dims).boxed().toList());
+    return binary("Reshape", name, name, x, name + ".shape");
+  }
+
+  /** Output axis i is input axis {@code order[i]}. */
+  String transpose(String name, String x, long... order) {
+    node("Transpose", name, name, x).addAttribute(ints("perm", order));
+    return name;
+  }
+
+  /** Two tensors joined along an axis. */
+  String concat(String name, int axis, String a, String b) {
+    node("Concat", name, name, a, b).addAttribute(integer("axis", axis));
+    return name;
+  }
+
+  /** What has one index on an axis, without that axis. */
+  String select(String name, String x, int axis, long index) {
+    graph
+        .addInitializerBuilder()
+        .setName(name + ".index")
+        .setDataType(TensorProto.DataType.INT64_VALUE)
+        .addInt64Data(index);
+    node("Gather", name, name, x, name + ".index").addAttribute(integer("axis", axis));
+    return name;
+  }
+
+  private String binary(String op, String name, String output, String a, String b) {
+    node(op, name, output, a, b);
+    return output;
+  }
+
   /** The model, ending in a tensor. */
   ModelProto build(Value output) {
     return ModelProto.newBuilder()
@@ -132,6 +241,22 @@ final class NetworkBuilder {
         .setDataType(TensorProto.DataType.FLOAT_VALUE)
         .addAllDims(Arrays.stream(dims).mapToObj(Long::valueOf).toList())
         .setRawData(data);
+  }
+
+  private void scalar(String name, float value) {
+    graph
+        .addInitializerBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.FLOAT_VALUE)
+        .addFloatData(value);
+  }
+
+  private static AttributeProto real(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
   }
 
   private static ValueInfoProto info(Value value) {

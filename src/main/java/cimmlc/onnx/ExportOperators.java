@@ -42,7 +42,13 @@ final class ExportOperators {
       case Op.Elementwise(var kind) -> main(name(kind, inputs.size()), inputs, output);
       case Op.Affine _ -> affine(inputs, output);
       case Op.Concat(int axis) -> withAxis(main("Concat", inputs, output), axis);
-      case Op.Softmax(int axis) -> withAxis(main("Softmax", inputs, output), axis);
+      case Op.Softmax(int axis) -> {
+        String x =
+            inputs.size() == 1
+                ? inputs.getFirst()
+                : piece("Add", "masked", inputs.getFirst(), inputs.get(1));
+        yield withAxis(main("Softmax", List.of(x), output), axis);
+      }
       case Op.Lrn lrn -> lrn(lrn, inputs, output);
       case Op.Reshape _ -> reshape(inputs, output);
       case Op.Transpose(var permutation) -> {

@@ -4,8 +4,6 @@ import cimmlc.diag.Diagnostics;
 import cimmlc.diag.Location;
 import cimmlc.graph.Canonicalize;
 import cimmlc.graph.Graph;
-import cimmlc.graph.Node;
-import cimmlc.graph.Op;
 import cimmlc.graph.Quantization;
 import cimmlc.graph.Shape;
 import cimmlc.onnx.proto.Onnx.GraphProto;
@@ -69,7 +67,7 @@ final class Import {
     Graph graph =
         Canonicalize.run(scope.graph(graphName(), inputs, List.copyOf(outputs.keySet())), outputs);
     checkStorage(graph, scope);
-    checkDivisors(graph);
+    CheckArithmetic.run(graph, file, problems);
     problems.throwIfAny();
     return graph;
   }
@@ -247,18 +245,6 @@ final class Import {
       problems.add(file, "output '" + name + "' is produced by no node");
     }
     return new Value.Activation(name, ElementType.FLOAT, null);
-  }
-
-  /** What normalisations divide by is fused into them; of any other divisor 0 may be stored. */
-  private void checkDivisors(Graph graph) {
-    for (Node node : graph.nodes()) {
-      if (node.op() instanceof Op.Elementwise(var kind)
-          && kind == Op.Elementwise.Kind.DIV
-          && !graph.tensor(node.inputs().getLast()).isConstant()) {
-        problems.add(
-            file, "node '" + node.name() + "' (Div): division by an activation is not supported");
-      }
-    }
   }
 
   /** Integer tensors that nobody dequantises have no scale. */

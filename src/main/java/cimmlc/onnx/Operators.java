@@ -39,6 +39,7 @@ final class Operators {
           Map.entry("BatchNormalization", Functions::batchNormalization),
           Map.entry("LayerNormalization", Normalization::layer),
           Map.entry("RMSNormalization", Normalization::rms),
+          Map.entry("Attention", Attention::attention),
           Map.entry("Softmax", Functions::softmax),
           Map.entry("LRN", Functions::lrn),
           Map.entry("Identity", Movement::identity),

@@ -47,7 +47,6 @@ final class Unsupported {
 
   static String reason(String op) {
     return switch (op) {
-      case "Attention" -> "attention is not supported yet";
       case "If", "Loop", "Scan" -> "control flow is not supported";
       case "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger" ->
           "integer operators are not supported; quantised models must be in QDQ form";

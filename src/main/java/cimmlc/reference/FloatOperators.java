@@ -71,7 +71,8 @@ final class FloatOperators {
       case Op.Elementwise(Op.Elementwise.Kind kind) -> chain(name(kind), inputs);
       case Op.Affine _ -> affine(inputs, output);
       case Op.Concat(int axis) -> model.node("Concat", inputs, attribute("axis", axis));
-      case Op.Softmax(int axis) -> model.node("Softmax", inputs, attribute("axis", axis));
+      case Op.Softmax(int axis) ->
+          model.node("Softmax", List.of(chain("Add", inputs)), attribute("axis", axis));
       case Op.Lrn lrn ->
           model.node(
               "LRN",

@@ -3,11 +3,19 @@ package cimmlc.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cimmlc.SharedModels;
 import cimmlc.diag.InvalidInputException;
+import cimmlc.graph.Graph;
+import cimmlc.graph.MatrixForm;
+import cimmlc.graph.Node;
+import cimmlc.graph.Op;
+import cimmlc.onnx.ImportOptions;
+import cimmlc.onnx.OnnxReader;
 import cimmlc.onnx.proto.Onnx.ModelProto;
 import cimmlc.onnx.proto.Onnx.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +30,7 @@ class BuiltInNetworksTest {
     "resnet50, 25530472",
     "vgg11, 132863336",
     "vgg7, 12976266",
+    "vit-b16, 86567656",
     "mlp, 235146",
     "conv-relu, 896"
   })
@@ -54,10 +63,35 @@ class BuiltInNetworksTest {
   }
 
   @Test
+  void theVisionTransformerHasTheMatricesOfTorchvisions() {
+    Graph made =
+        OnnxReader.read(BuiltInNetworks.make("vit-b16", 1), "vit-b16", ImportOptions.DEFAULTS);
+    Graph published =
+        OnnxReader.read(
+            SharedModels.path("torchvision-topology/vit_b_16.onnx"), ImportOptions.DEFAULTS);
+    assertThat(forms(made)).isEqualTo(forms(published)).hasSize(74);
+    assertThat(kinds(made, Op.DynamicMatMul.class))
+        .isEqualTo(kinds(published, Op.DynamicMatMul.class))
+        .hasSize(24);
+    assertThat(kinds(made, Op.LayerNorm.class))
+        .isEqualTo(kinds(published, Op.LayerNorm.class))
+        .hasSize(25);
+    assertThat(kinds(made, Op.Unary.class)).isEqualTo(kinds(published, Op.Unary.class));
+  }
+
+  private static List<MatrixForm> forms(Graph graph) {
+    return graph.nodes().stream()
+        .filter(graph::isCimSupported)
+        .map(node -> MatrixForm.of(graph, node))
+        .toList();
+  }
+
+  private static List<Op> kinds(Graph graph, Class<?> kind) {
+    return graph.nodes().stream().map(Node::op).filter(kind::isInstance).toList();
+  }
+
+  @Test
   void namesThatCannotBeMadeAreRefused() {
-    assertThatThrownBy(() -> BuiltInNetworks.make("vit-b16", 0))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("attention");
     assertThatThrownBy(() -> BuiltInNetworks.make("resnet19", 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("one of resnet18");

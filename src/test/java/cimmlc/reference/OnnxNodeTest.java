@@ -20,14 +20,18 @@ import java.util.stream.Collectors;
 
 /**
  * One of ONNX's operator tests. Its first input stays one; the others become constants, except of
- * operators that combine activations.
+ * operators that combine activations. Its first output stays the only one.
  *
  * @param inputs values of each remaining input, integers as they are
  * @param expected the right output
  */
 record OnnxNodeTest(String name, ModelProto model, List<float[]> inputs, TensorProto expected) {
 
-  private static final Set<String> COMBINES = Set.of("Add", "Sub", "Mul", "Sum", "Concat");
+  private static final Set<String> COMBINES =
+      Set.of("Add", "Sub", "Mul", "Sum", "Concat", "MatMul", "Attention");
+
+  /** Inputs of the tests of Attention, whatever operators they are expanded to. */
+  private static final Set<String> ACTIVATIONS = Set.of("K", "V", "past_key", "past_value");
 
   /** Types of a model's operators. */
   static Set<String> operators(Path folder) {
@@ -49,7 +53,9 @@ record OnnxNodeTest(String name, ModelProto model, List<float[]> inputs, TensorP
         continue;
       }
       TensorProto value = tensor(folder.resolve("test_data_set_0/input_%d.pb".formatted(index)));
-      if (index++ == 0 || (combines && isReal(value))) {
+      boolean activation = combines && !input.getName().equals("attn_mask");
+      activation |= ACTIVATIONS.contains(input.getName());
+      if (index++ == 0 || (activation && isReal(value))) {
         graph.addInput(input);
         inputs.add(floats(value));
       } else {
@@ -59,7 +65,9 @@ record OnnxNodeTest(String name, ModelProto model, List<float[]> inputs, TensorP
     TensorProto expected = tensor(folder.resolve("test_data_set_0/output_0.pb"));
     return new OnnxNodeTest(
         String.valueOf(folder.getFileName()),
-        model.toBuilder().setGraph(graph).build(),
+        model.toBuilder()
+            .setGraph(graph.clearOutput().addOutput(model.getGraph().getOutput(0)))
+            .build(),
         inputs,
         expected);
   }
