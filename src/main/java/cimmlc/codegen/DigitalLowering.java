@@ -28,7 +28,7 @@ final class DigitalLowering {
       case Op.DynamicMatMul(float factor) ->
           List.of(binary(node, "matmul", operands(node).real("factor", factor)));
       case Op.LayerNorm norm -> layerNorm(node, norm);
-      case Op.Softmax(int axis) -> one(node, "softmax", entry(node).ints("axis", axis));
+      case Op.Softmax(int axis) -> softmax(node, axis);
       case Op.Lrn lrn -> lrn(node, lrn);
       case Op.Concat _, Op.Reshape _, Op.Transpose _, Op.Slice _, Op.Pad _ -> movements.lower(node);
       case Op.Conv _, Op.MatMul _ -> {
@@ -66,6 +66,14 @@ final class DigitalLowering {
   private List<Step> layerNorm(Node node, Op.LayerNorm norm) {
     ParamsTable.Entry entry = entry(node).ints("axis", norm.axis()).real("epsilon", norm.epsilon());
     return one(node, norm.centered() ? "layer_norm" : "rms_norm", scaleAndShift(node, entry));
+  }
+
+  private List<Step> softmax(Node node, int axis) {
+    ParamsTable.Entry entry = entry(node).ints("axis", axis);
+    if (node.inputs().size() > 1) {
+      entry.name("mask", tables.operand(node.inputs().get(1)).name());
+    }
+    return one(node, "softmax", entry);
   }
 
   /** Adds the second and, where there is one, the third input as float32 constants. */

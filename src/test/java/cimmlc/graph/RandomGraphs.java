@@ -180,7 +180,10 @@ public final class RandomGraphs {
             Shape.of(shape.dim(0), heads, area, area),
             head(tokens, heads, 1, 3),
             head(tokens, heads, 3, 1));
-    String weights = node(new Op.Softmax(3), shape(scores), scores);
+    String weights =
+        random.nextBoolean()
+            ? node(new Op.Softmax(3), shape(scores), scores)
+            : node(new Op.Softmax(3), shape(scores), scores, weights(1, area, area));
     String mixed =
         node(
             new Op.DynamicMatMul(1),

@@ -2,6 +2,7 @@ package cimmlc.flow.legality;
 
 import cimmlc.flow.Header;
 import cimmlc.flow.Params;
+import cimmlc.flow.Space;
 import cimmlc.flow.TensorDecl;
 import cimmlc.flow.ValueType;
 import java.util.List;
@@ -39,6 +40,9 @@ record ShapeRules(Header header, Params params, Consumer<String> problems) {
           "tensor %s %s is not what %s makes of %s %s"
               .formatted(output.name(), to, params.name(), input.name(), from));
     }
+    if (op.equals("softmax") && params.has("mask")) {
+      mask(header.tensor(params.word("mask")), from);
+    }
     ProductRules constants = new ProductRules(header, problems);
     if (fits && op.endsWith("_norm")) {
       long normalized =
@@ -54,6 +58,16 @@ record ShapeRules(Header header, Params params, Consumer<String> problems) {
       long channels = from.size() > 1 ? from.get(1) : 0;
       constants.perColumn(params, "scale", ValueType.F32, channels);
       constants.perColumn(params, "shift", ValueType.F32, channels);
+    }
+  }
+
+  /** A mask is a constant of real values that is broadcast. */
+  private void mask(TensorDecl mask, List<Integer> to) {
+    if (mask.address().space() != Space.CONST || !mask.type().equals(ValueType.F32)) {
+      problems.accept("mask " + mask.name() + " must be an f32 constant");
+    } else if (!broadcasts(mask.shape(), to)) {
+      problems.accept(
+          "mask %s %s does not broadcast to %s".formatted(mask.name(), mask.shape(), to));
     }
   }
 

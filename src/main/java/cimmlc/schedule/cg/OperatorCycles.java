@@ -85,7 +85,7 @@ final class OperatorCycles implements WindowCycles {
       case Op.Lrn lrn -> 2.0 * lrn.size() + 2;
       case Op.Elementwise _ -> node.inputs().size() - 1.0;
       case Op.Pool(_, var window, _) -> (double) window.kernelH() * window.kernelW();
-      case Op.Softmax _ -> 4;
+      case Op.Softmax _ -> 3.0 + node.inputs().size();
       case Op.LayerNorm(_, _, boolean centered) ->
           (centered ? 5.0 : 3.0) + node.inputs().size() - 1;
       case Op.DynamicMatMul _ -> 2.0 * graph.input(node).shape().dim(-1);

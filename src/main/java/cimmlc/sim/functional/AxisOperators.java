@@ -16,11 +16,24 @@ final class AxisOperators {
     void compute(float[] x, float[] y, int start, int stride, int extent);
   }
 
+  /**
+   * What is added to each value in stored order before anything else; empty where it is nothing.
+   */
+  private static float[] mask(Call call) {
+    if (!call.names("mask")) {
+      return new float[0];
+    }
+    TensorDecl mask = call.tensor("mask");
+    int[] bits = call.constants().ints(mask.name());
+    int[] stored = IndexMap.broadcast(call.tensor("input"), mask).gather(bits, 0);
+    return RealValues.of(mask).real(stored);
+  }
+
   /** {@code e / sum} with {@code e = (float) exp(x - max)}, summed from 0 in axis order. */
   static OpBehaviour.Action softmax(Call call) {
     TensorDecl input = call.tensor("input");
     int axis = Strides.axis(input, call.params().integer("axis"));
-    return along(call, axis, AxisOperators::softmaxLine);
+    return along(call, axis, mask(call), AxisOperators::softmaxLine);
   }
 
   /**
@@ -36,6 +49,7 @@ final class AxisOperators {
     return along(
         call,
         1,
+        new float[0],
         (x, y, start, stride, extent) -> {
           for (int c = 0; c < extent; c++) {
             int last = Math.min(extent - 1, c + size / 2);
@@ -113,7 +127,7 @@ final class AxisOperators {
         });
   }
 
-  private static OpBehaviour.Action along(Call call, int axis, Line line) {
+  private static OpBehaviour.Action along(Call call, int axis, float[] added, Line line) {
     TensorDecl input = call.tensor("input");
     if (!Strides.samePlaces(input, call.tensor("output"))) {
       throw new IllegalArgumentException("input and output must have the same shape and layout");
@@ -126,6 +140,9 @@ final class AxisOperators {
         call,
         (workers, inputs) -> {
           float[] x = in.real(inputs.getFirst());
+          for (int i = 0; i < added.length; i++) {
+            x[i] += added[i];
+          }
           float[] y = new float[x.length];
           workers.forEach(
               extent == 0 ? 0 : x.length / extent,

@@ -36,7 +36,7 @@ final class LowerPixels {
       case "add", "sub", "mul", "div" -> elementwise(op, variables);
       case "max_pool", "average_pool" -> pool(op, variables);
       case "matmul" -> matMul(op, variables);
-      case "softmax" -> alongLastAxes(op, variables, 1, 4);
+      case "softmax" -> alongLastAxes(op, variables, 1, params(op).has("mask") ? 5 : 4);
       case "layer_norm" -> normalize(op, variables, 5);
       case "rms_norm" -> normalize(op, variables, 3);
       case "transpose", "slice", "pad" -> gather(op, variables);

@@ -174,7 +174,10 @@ final class Pixels {
         List<Long> kernel = Objects.requireNonNull(params).ints("kernel");
         yield new Work.Pixel(kernel.get(0) * kernel.get(1) * values, 0);
       }
-      case "softmax" -> new Work.Pixel(4 * values, 0);
+      case "softmax" -> {
+        int added = Objects.requireNonNull(params).has("mask") ? 1 : 0;
+        yield new Work.Pixel((4 + added) * values, 0);
+      }
       case "layer_norm", "rms_norm" -> {
         Params entry = Objects.requireNonNull(params);
         long perValue = operation.op().equals("layer_norm") ? 5 : 3;
