@@ -6,13 +6,10 @@ import cimmlc.arch.ComputingMode;
 import cimmlc.flow.Flow;
 import cimmlc.graph.Graph;
 import cimmlc.graph.QuantizationOptions;
-import cimmlc.graph.Quantizer;
-import cimmlc.graph.Range;
 import cimmlc.schedule.Objective;
 import cimmlc.sim.performance.PerformanceResult;
 import cimmlc.sim.performance.PerformanceSimulator;
 import cimmlc.sim.performance.SimulationOptions;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -49,15 +46,13 @@ public class SimulationBenchmark {
   @Setup
   public void prepare() {
     Network real = Network.load(network, Map.of(), 1);
-    Map<String, Range> ranges = new HashMap<>();
-    Quantizer.uncalibrated(real.graph()).forEach(name -> ranges.put(name, new Range(-1, 1)));
-    Graph graph = Quantizer.quantize(real.graph(), ranges, QuantizationOptions.INT8, _ -> {});
+    Graph graph = real.withFixedRanges(QuantizationOptions.INT8).graph();
     Architecture arch = Architectures.load("isaac-baseline").inMode(ComputingMode.valueOf(mode));
     CompilerOptions options =
         new CompilerOptions(
-            "best", Objective.LATENCY, Double.POSITIVE_INFINITY, QuantizationOptions.INT8, 1, 1);
+            "best", Objective.LATENCY, Double.POSITIVE_INFINITY, 0, QuantizationOptions.INT8, 1, 1);
     Compiler compiler = new Compiler(real, arch, options);
-    flow = compiler.generate(compiler.refine(compiler.schedule(graph))).flow();
+    flow = compiler.generate(compiler.levels(graph)).flow();
   }
 
   @Benchmark
