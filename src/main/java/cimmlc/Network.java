@@ -8,8 +8,8 @@ import cimmlc.graph.Quantizer;
 import cimmlc.graph.Range;
 import cimmlc.models.BuiltInNetworks;
 import cimmlc.onnx.ImportOptions;
+import cimmlc.onnx.MappedModel;
 import cimmlc.onnx.OnnxReader;
-import cimmlc.onnx.proto.Onnx.ModelProto;
 import cimmlc.reference.FloatModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +39,7 @@ public record Network(String name, Graph graph, Origin origin, double importSeco
     record File(Path path) implements Origin {}
 
     /** A network that this project makes. */
-    record BuiltIn(ModelProto model) implements Origin {}
+    record BuiltIn(MappedModel model) implements Origin {}
   }
 
   /**
@@ -54,7 +54,7 @@ public record Network(String name, Graph graph, Origin origin, double importSeco
     long start = System.nanoTime();
     ImportOptions options = new ImportOptions(dimensions);
     if (BuiltInNetworks.isName(model)) {
-      ModelProto made = BuiltInNetworks.make(model, seed);
+      MappedModel made = BuiltInNetworks.make(model, seed);
       Graph graph = OnnxReader.read(made, model, options);
       return new Network(model, graph, new Origin.BuiltIn(made), since(start));
     }
@@ -89,7 +89,7 @@ public record Network(String name, Graph graph, Origin origin, double importSeco
   public FloatModel floatModel() {
     return switch (origin) {
       case Origin.File(Path path) -> FloatModel.open(path, graph);
-      case Origin.BuiltIn(ModelProto made) -> FloatModel.open(made, graph);
+      case Origin.BuiltIn(MappedModel made) -> FloatModel.open(made, graph);
     };
   }
 

@@ -3,7 +3,7 @@ package cimmlc.models;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
 import cimmlc.models.NetworkBuilder.Value;
-import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.MappedModel;
 import java.util.List;
 
 /** The networks that can be named instead of an ONNX file. */
@@ -56,7 +56,7 @@ public final class BuiltInNetworks {
    *
    * @throws InvalidInputException if there is no network of that name
    */
-  public static ModelProto make(String name, long seed) {
+  public static MappedModel make(String name, long seed) {
     NetworkBuilder net = new NetworkBuilder(name, seed);
     return switch (name) {
       case "resnet18" -> new ResNet(List.of(2, 2, 2, 2), false).build(net);
@@ -83,7 +83,7 @@ public final class BuiltInNetworks {
         32, List.of(List.of(128, 128), List.of(256, 256), List.of(512, 512)), List.of(1024, 10));
   }
 
-  private static ModelProto mlp(NetworkBuilder net) {
+  private static MappedModel mlp(NetworkBuilder net) {
     Value x = net.input(784, 0);
     x = net.relu(net.linear("fc1", x, 256));
     x = net.relu(net.linear("fc2", x, 128));

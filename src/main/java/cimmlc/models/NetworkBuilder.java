@@ -1,5 +1,6 @@
 package cimmlc.models;
 
+import cimmlc.onnx.MappedModel;
 import cimmlc.onnx.proto.Onnx.AttributeProto;
 import cimmlc.onnx.proto.Onnx.GraphProto;
 import cimmlc.onnx.proto.Onnx.ModelProto;
@@ -107,8 +108,8 @@ final class NetworkBuilder {
   /** A fully connected layer with bias on every token, of variance 1 / fan-in. */
   String tokenwise(String name, String x, int in, int out) {
     float bound = (float) Math.sqrt(3.0 / in);
-    tensor(name + ".weight", weights.uniform(name + ".weight", (long) in * out, bound), in, out);
-    tensor(name + ".bias", weights.uniform(name + ".bias", out, 0.1f), out);
+    tensor(name + ".weight", bound, in, out);
+    tensor(name + ".bias", 0.1f, out);
     node("MatMul", name, name + ".product", x, name + ".weight");
     return binary("Add", name + ".sum", name, name + ".product", name + ".bias");
   }
@@ -119,8 +120,8 @@ final class NetworkBuilder {
     while (ones.hasRemaining()) {
       ones.putFloat(1);
     }
-    tensor(name + ".weight", ByteString.copyFrom(ones.flip()), width);
-    tensor(name + ".bias", weights.uniform(name + ".bias", width, 0.1f), width);
+    initializer(name + ".weight", width).setRawData(ByteString.copyFrom(ones.flip()));
+    tensor(name + ".bias", 0.1f, width);
     node("LayerNormalization", name, name, x, name + ".weight", name + ".bias")
         .addAttribute(real("epsilon", epsilon))
         .addAttribute(integer("axis", -1));
@@ -141,8 +142,7 @@ final class NetworkBuilder {
 
   /** A parameter of seeded values between -bound and bound. */
   String parameter(String name, float bound, int... dims) {
-    long count = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
-    tensor(name, weights.uniform(name, count, bound), dims);
+    tensor(name, bound, dims);
     return name;
   }
 
@@ -203,13 +203,15 @@ final class NetworkBuilder {
   }
 
   /** The model, ending in a tensor. */
-  ModelProto build(Value output) {
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .setProducerName("cimmlc")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-        .setGraph(graph.addOutput(info(output)))
-        .build();
+  MappedModel build(Value output) {
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("cimmlc")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .setGraph(graph.addOutput(info(output)))
+            .build();
+    return new MappedModel(model, weights.all());
   }
 
   private Value same(String op, String name, Value shape, String... inputs) {
@@ -230,25 +232,27 @@ final class NetworkBuilder {
   private void parameters(String name, int... dims) {
     long count = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
     float bound = (float) Math.sqrt(6.0 * dims[0] / count);
-    tensor(name + ".weight", weights.uniform(name + ".weight", count, bound), dims);
-    tensor(name + ".bias", weights.uniform(name + ".bias", dims[0], 0.1f), dims[0]);
+    tensor(name + ".weight", bound, dims);
+    tensor(name + ".bias", 0.1f, dims[0]);
   }
 
-  private void tensor(String name, ByteString data, int... dims) {
-    graph
-        .addInitializerBuilder()
-        .setName(name)
-        .setDataType(TensorProto.DataType.FLOAT_VALUE)
-        .addAllDims(Arrays.stream(dims).mapToObj(Long::valueOf).toList())
-        .setRawData(data);
+  private void tensor(String name, float bound, int... dims) {
+    long count = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
+    initializer(name, dims)
+        .setMappedOffset(weights.uniform(name, count, bound))
+        .setMappedBytes(count * Float.BYTES);
   }
 
   private void scalar(String name, float value) {
-    graph
+    initializer(name).addFloatData(value);
+  }
+
+  private TensorProto.Builder initializer(String name, int... dims) {
+    return graph
         .addInitializerBuilder()
         .setName(name)
         .setDataType(TensorProto.DataType.FLOAT_VALUE)
-        .addFloatData(value);
+        .addAllDims(Arrays.stream(dims).mapToObj(Long::valueOf).toList());
   }
 
   private static AttributeProto real(String name, float value) {

@@ -1,7 +1,7 @@
 package cimmlc.models;
 
 import cimmlc.models.NetworkBuilder.Value;
-import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.MappedModel;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ import java.util.List;
 record ResNet(List<Integer> blocks, boolean bottleneck) {
 
   /** The network with its weights. */
-  ModelProto build(NetworkBuilder net) {
+  MappedModel build(NetworkBuilder net) {
     Value x = net.relu(net.conv("conv1", net.input(3, 224), 64, 7, 2));
     x = net.maxPool("maxpool", x, 3, 2, 1);
     for (int stage = 0; stage < blocks.size(); stage++) {

@@ -1,13 +1,13 @@
 package cimmlc.models;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -17,28 +17,59 @@ import java.util.zip.CRC32;
 final class SeededWeights {
 
   private static final int CHUNK = 1 << 14;
+  private static final int ALIGNMENT = 64;
   private static final ValueLayout.OfFloat LAYOUT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final long seed;
+  private final List<Tensor> tensors = new ArrayList<>();
+  private long bytes;
+
+  /** Where the values of a tensor lie, and what they are. */
+  private record Tensor(long offset, long count, int key, float unit) {}
+
+  /** Some values of a tensor, starting with number {@code first}. */
+  private record Part(Tensor tensor, long first) {}
 
   SeededWeights(long seed) {
     this.seed = seed;
   }
 
-  /** Little-endian float32 values between -bound and bound, outside the heap. */
-  ByteString uniform(String name, long count, float bound) {
-    MemorySegment bytes = Arena.ofAuto().allocate(count * Float.BYTES, Long.BYTES);
-    int key = key(name);
-    LongStream.range(0, Math.ceilDiv(count, CHUNK))
+  /** The offset among all of a tensor of float32 values between -bound and bound. */
+  long uniform(String name, long count, float bound) {
+    long offset = Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
+    tensors.add(new Tensor(offset, count, key(name), bound / 0x1p31f));
+    bytes = offset + count * Float.BYTES;
+    return offset;
+  }
+
+  /** The little-endian values of all tensors, outside the heap. */
+  MemorySegment all() {
+    MemorySegment all = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+    List<Part> parts = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      for (long first = 0; first < tensor.count; first += CHUNK) {
+        parts.add(new Part(tensor, first));
+      }
+    }
+    int workers = Runtime.getRuntime().availableProcessors();
+    IntStream.range(0, workers)
         .parallel()
-        .forEach(i -> {
-          long first = i * CHUNK;
-          float[] chunk = new float[(int) Math.min(CHUNK, count - first)];
-          fill(chunk, key + (int) first, bound / 0x1p31f);
-          MemorySegment.copy(chunk, 0, bytes, LAYOUT, first * Float.BYTES, chunk.length);
+        .forEach(worker -> {
+          float[] chunk = new float[CHUNK];
+          for (int i = worker; i < parts.size(); i += workers) {
+            write(parts.get(i), chunk, all);
+          }
         });
-    return UnsafeByteOperations.unsafeWrap(bytes.asByteBuffer());
+    return all;
+  }
+
+  private static void write(Part part, float[] chunk, MemorySegment all) {
+    Tensor tensor = part.tensor;
+    int count = (int) Math.min(chunk.length, tensor.count - part.first);
+    fill(chunk, count, tensor.key + (int) part.first, tensor.unit);
+    long offset = tensor.offset + part.first * Float.BYTES;
+    MemorySegment.copy(chunk, 0, all, LAYOUT, offset, count);
   }
 
   private int key(String name) {
@@ -47,8 +78,8 @@ final class SeededWeights {
     return mix((int) crc.getValue());
   }
 
-  private static void fill(float[] values, int key, float unit) {
-    for (int i = 0; i < values.length; i++) {
+  private static void fill(float[] values, int count, int key, float unit) {
+    for (int i = 0; i < count; i++) {
       values[i] = mix(key + i) * unit;
     }
   }

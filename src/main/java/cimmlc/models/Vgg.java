@@ -1,7 +1,7 @@
 package cimmlc.models;
 
 import cimmlc.models.NetworkBuilder.Value;
-import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.MappedModel;
 import java.util.List;
 
 /**
@@ -31,7 +31,7 @@ record Vgg(int pixels, List<List<Integer>> stages, List<Integer> features) {
   }
 
   /** The network with its weights. */
-  ModelProto build(NetworkBuilder net) {
+  MappedModel build(NetworkBuilder net) {
     Value x = net.input(3, pixels);
     int layer = 0;
     for (int stage = 0; stage < stages.size(); stage++) {

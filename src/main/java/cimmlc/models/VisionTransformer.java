@@ -1,6 +1,6 @@
 package cimmlc.models;
 
-import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.MappedModel;
 
 /**
  * Vision transformers as torchvision builds them: the picture in patches, a class token, learnt
@@ -29,7 +29,7 @@ record VisionTransformer(
   }
 
   /** The network with its weights. */
-  ModelProto build(NetworkBuilder net) {
+  MappedModel build(NetworkBuilder net) {
     String image = net.input(3, pixels).name();
     String patches = net.patches("conv_proj", image, width, patch);
     String rows = net.reshape("patches", patches, 1, width, tokens() - 1);

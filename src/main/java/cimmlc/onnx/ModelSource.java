@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it. Mapped memory lives as long as the tensors that view it.
  *
  * @param name for messages
- * @param file the mapped file, null for a model built in memory
+ * @param file the mapped file, or what stands for it; null for a model that holds its weights
  * @param external the files beside it, null for a model built in memory
  */
 record ModelSource(

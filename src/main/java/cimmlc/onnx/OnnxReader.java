@@ -34,6 +34,16 @@ public final class OnnxReader {
     return run(new ModelSource(name, model, null, null), options);
   }
 
+  /**
+   * Reads a model built in memory, whose weights stay where they are.
+   *
+   * @param name stands for the file in messages
+   * @throws InvalidInputException with every problem of the model
+   */
+  public static Graph read(MappedModel model, String name, ImportOptions options) {
+    return run(new ModelSource(name, model.proto(), model.weights(), null), options);
+  }
+
   private static Graph run(ModelSource source, ImportOptions options) {
     try {
       return Import.run(source, options);

@@ -5,54 +5,42 @@ import cimmlc.data.Samples;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
-import cimmlc.graph.Node;
-import cimmlc.graph.Quantization;
 import cimmlc.graph.Quantizer;
 import cimmlc.graph.Range;
 import cimmlc.graph.RangeObserver;
-import cimmlc.graph.Tensor;
-import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
-import cimmlc.reference.RuntimeSession.Feed;
+import cimmlc.reference.RuntimeSession.Outputs;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Ranges of the activations that a graph has still as real values, observed in ONNX Runtime over
- * samples. Tensors that are quantised already are rounded on the way.
+ * samples. Where the least and the greatest value are asked for, the runtime finds them; values
+ * themselves are looked at for percentiles, and in tensors that hold something else than numbers of
+ * a sensible size.
  */
 public final class Calibrator {
 
   private final Graph graph;
-  private final ModelBuilder model = new ModelBuilder();
-  private final FloatOperators operators;
-  private final Map<String, String> values = new HashMap<>();
-  private final Map<String, Observer> observers = new LinkedHashMap<>();
+  private final Samples samples;
+  private final Set<String> names;
+  private final Map<String, Range> ranges = new HashMap<>();
 
-  /** Sees the values of one tensor. */
-  private interface Observer {
-    void observe(float[] values);
-
-    Range range();
-
-    /** Values that no scale can hold. */
-    long ignored();
-  }
-
-  private Calibrator(Graph graph, double percentile) {
+  private Calibrator(Graph graph, Samples samples) {
     this.graph = graph;
-    operators = new FloatOperators(graph, model);
-    for (String name : Quantizer.uncalibrated(graph)) {
+    this.samples = samples;
+    this.names = new LinkedHashSet<>(Quantizer.uncalibrated(graph));
+    for (String name : names) {
       if (graph.tensor(name).shape().elements() == 0) {
         throw new InvalidInputException(
             Location.of(graph.name()), "tensor " + name + " has no elements");
       }
-      observers.put(name, percentile == 1 ? new Extremes() : new Histogram(percentile));
     }
   }
 
@@ -71,140 +59,65 @@ public final class Calibrator {
    */
   public static Map<String, Range> ranges(
       Graph graph, Samples samples, double percentile, Consumer<String> warnings) {
-    Calibrator calibrator = new Calibrator(graph, percentile);
-    if (!calibrator.observers.isEmpty()) {
-      calibrator.observe(samples);
+    Calibrator calibrator = new Calibrator(graph, samples);
+    Set<String> open = percentile == 1 ? calibrator.extremes() : calibrator.names;
+    if (!open.isEmpty()) {
+      calibrator.values(open, percentile, warnings);
     }
     Map<String, Range> ranges = new LinkedHashMap<>();
-    calibrator.observers.forEach((name, seen) -> ranges.put(name, seen.range()));
-    calibrator.warnOfOverflow(warnings);
+    calibrator.names.forEach(
+        name -> ranges.put(name, Objects.requireNonNull(calibrator.ranges.get(name))));
     return ranges;
   }
 
-  private void warnOfOverflow(Consumer<String> warnings) {
+  /** Finds the ranges of all tensors but those that are returned. */
+  private Set<String> extremes() {
+    Set<String> strange = new LinkedHashSet<>();
+    if (names.isEmpty()) {
+      return strange;
+    }
+    try (ObservedModel model = ObservedModel.extremes(graph, names)) {
+      for (Sample sample : samples) {
+        try (Outputs outputs = model.run(sample)) {
+          for (String name : names) {
+            float min = model.of(outputs, name, 0)[0];
+            float max = model.of(outputs, name, 1)[0];
+            float sum = model.of(outputs, name, 2)[0];
+            if (Float.isFinite(sum) && Math.max(-min, max) <= RangeObserver.LARGEST) {
+              ranges.merge(name, new Range(min, max), Range::union);
+            } else {
+              strange.add(name);
+            }
+          }
+        }
+      }
+    }
+    return strange;
+  }
+
+  /** Finds the ranges of some tensors by a look at every value. */
+  private void values(Set<String> names, double percentile, Consumer<String> warnings) {
+    Map<String, RangeObserver> observers = new LinkedHashMap<>();
+    names.forEach(name -> observers.put(name, new RangeObserver()));
+    try (ObservedModel model = ObservedModel.values(graph, names)) {
+      for (Sample sample : samples) {
+        try (Outputs outputs = model.run(sample)) {
+          observers.entrySet().parallelStream()
+              .forEach(seen ->
+                  seen.getValue().observe(FloatBuffer.wrap(model.of(outputs, seen.getKey(), 0))));
+        }
+      }
+    }
+    observers.forEach((name, seen) ->
+        ranges.put(name, percentile == 1 ? seen.minMax() : seen.percentile(percentile)));
     List<String> overflowing =
-        observers.keySet().stream()
+        names.stream()
             .filter(name -> Objects.requireNonNull(observers.get(name)).ignored() > 0)
             .toList();
     if (!overflowing.isEmpty()) {
       warnings.accept(
           "values of %d tensors overflow float32 on the calibration inputs, %s first: left out"
               .formatted(overflowing.size(), overflowing.getFirst()));
-    }
-  }
-
-  private void observe(Samples samples) {
-    List<String> inputs = assemble();
-    try (RuntimeSession session = RuntimeSession.open(model.build())) {
-      for (Sample sample : samples) {
-        observe(session, inputs, sample);
-      }
-    }
-  }
-
-  private void observe(RuntimeSession session, List<String> inputs, Sample sample) {
-    Map<String, Feed> feeds = new HashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      Tensor tensor = graph.tensor(graph.inputs().get(i));
-      feeds.put(inputs.get(i), new Feed.Floats(sample.inputs().get(i), tensor.shape()));
-    }
-    try (RuntimeSession.Outputs outputs = session.run(feeds)) {
-      observers.entrySet().parallelStream()
-          .forEach(seen -> seen.getValue().observe(outputs.floats(seen.getKey())));
-    }
-  }
-
-  /** Builds the model; returns the names of its inputs. */
-  private List<String> assemble() {
-    List<String> inputs = new ArrayList<>();
-    for (String name : graph.inputs()) {
-      String input = model.input(model.fresh(), DataType.FLOAT, graph.tensor(name).shape());
-      inputs.add(input);
-      produced(graph.tensor(name), input);
-    }
-    for (Node node : graph.nodes()) {
-      List<String> operands = node.inputs().stream().map(this::value).toList();
-      produced(graph.output(node), operators.add(node, operands));
-    }
-    return inputs;
-  }
-
-  private String value(String name) {
-    return values.computeIfAbsent(name, _ -> operators.constant(graph.tensor(name)));
-  }
-
-  private void produced(Tensor tensor, String value) {
-    values.put(tensor.name(), rounded(tensor, value));
-    if (observers.containsKey(tensor.name())) {
-      model.node("Identity", List.of(value), tensor.name());
-      model.output(tensor.name(), DataType.FLOAT, tensor.shape());
-    }
-  }
-
-  private String rounded(Tensor tensor, String value) {
-    if (tensor.quantization() == null) {
-      return value;
-    }
-    Quantization.PerTensor how = Container.quantization(tensor);
-    String scale = model.scalar(how.scale());
-    String zero = model.zero(how);
-    String stored = model.node("QuantizeLinear", List.of(value, scale, zero));
-    return model.node("DequantizeLinear", List.of(stored, scale, zero));
-  }
-
-  /** Minimum and maximum, without the cost of a histogram; the same as its. */
-  private static final class Extremes implements Observer {
-
-    private float min = Float.POSITIVE_INFINITY;
-    private float max = Float.NEGATIVE_INFINITY;
-    private long ignored;
-
-    @Override
-    public void observe(float[] values) {
-      for (float value : values) {
-        if (Math.abs(value) <= RangeObserver.LARGEST) {
-          min = Math.min(min, value);
-          max = Math.max(max, value);
-        } else {
-          ignored++;
-        }
-      }
-    }
-
-    @Override
-    public Range range() {
-      return min <= max ? new Range(min, max) : new Range(0, 0);
-    }
-
-    @Override
-    public long ignored() {
-      return ignored;
-    }
-  }
-
-  /** A part of the values. */
-  private static final class Histogram implements Observer {
-
-    private final RangeObserver values = new RangeObserver();
-    private final double percentile;
-
-    Histogram(double percentile) {
-      this.percentile = percentile;
-    }
-
-    @Override
-    public void observe(float[] seen) {
-      values.observe(FloatBuffer.wrap(seen));
-    }
-
-    @Override
-    public Range range() {
-      return values.percentile(percentile);
-    }
-
-    @Override
-    public long ignored() {
-      return values.ignored();
     }
   }
 }

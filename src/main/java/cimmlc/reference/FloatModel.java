@@ -9,7 +9,7 @@ import cimmlc.diag.Location;
 import cimmlc.graph.Graph;
 import cimmlc.graph.Quantization;
 import cimmlc.graph.Tensor;
-import cimmlc.onnx.proto.Onnx.ModelProto;
+import cimmlc.onnx.MappedModel;
 import cimmlc.reference.RuntimeSession.Feed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +69,8 @@ public final class FloatModel implements AutoCloseable {
   }
 
   /** Opens a model built in memory. */
-  public static FloatModel open(ModelProto model, Graph graph) {
-    return new FloatModel(RuntimeSession.open(model), graph.name(), graph);
+  public static FloatModel open(MappedModel model, Graph graph) {
+    return new FloatModel(RuntimeSession.open(RuntimeModel.of(model)), graph.name(), graph);
   }
 
   private List<Port> ports(List<NodeInfo> infos, String what, int count) {

@@ -19,7 +19,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Assembles an ONNX model node by node; names that it invents cannot be those of the graph. */
@@ -28,7 +30,11 @@ final class ModelBuilder {
   private static final int IR_VERSION = 10;
   private static final int OPSET = 21;
 
+  /** Bytes of weights that are worth a buffer of their own. */
+  private static final int LEAST_OUTSIDE = 1 << 12;
+
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("reference");
+  private final Map<String, MemorySegment> weights = new HashMap<>();
   private int fresh;
 
   /** A new name. */
@@ -107,11 +113,13 @@ final class ModelBuilder {
 
   /** A float32 tensor of little-endian bytes; those outside the heap are not copied. */
   String floats(Shape shape, MemorySegment bytes) {
-    ByteBuffer values =
-        bytes.isNative()
-            ? bytes.asByteBuffer()
-            : ByteBuffer.wrap(bytes.toArray(ValueLayout.JAVA_BYTE));
-    return constant(DataType.FLOAT, shape, values);
+    if (!bytes.isNative() || bytes.byteSize() < LEAST_OUTSIDE) {
+      return constant(DataType.FLOAT, shape, ByteBuffer.wrap(bytes.toArray(ValueLayout.JAVA_BYTE)));
+    }
+    TensorProto.Builder tensor = tensor(DataType.FLOAT, shape);
+    graph.addInitializer(RuntimeModel.outside(tensor));
+    weights.put(tensor.getName(), bytes);
+    return tensor.getName();
   }
 
   /** An int32 vector. */
@@ -141,14 +149,16 @@ final class ModelBuilder {
 
   private String constant(DataType type, Shape shape, ByteBuffer bytes) {
     ByteString data = UnsafeByteOperations.unsafeWrap(bytes);
-    String name = fresh();
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type.getNumber())
-            .addAllDims(shape.dims().stream().map(Integer::longValue).toList())
-            .setRawData(data));
-    return name;
+    TensorProto.Builder tensor = tensor(type, shape);
+    graph.addInitializer(tensor.setRawData(data));
+    return tensor.getName();
+  }
+
+  private TensorProto.Builder tensor(DataType type, Shape shape) {
+    return TensorProto.newBuilder()
+        .setName(fresh())
+        .setDataType(type.getNumber())
+        .addAllDims(shape.dims().stream().map(Integer::longValue).toList());
   }
 
   private static ByteBuffer littleEndian(int size) {
@@ -167,12 +177,14 @@ final class ModelBuilder {
   }
 
   /** The model. */
-  ModelProto build() {
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-        .setGraph(graph)
-        .build();
+  RuntimeModel build() {
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .setGraph(graph)
+            .build();
+    return new RuntimeModel(model, weights);
   }
 
   static AttributeProto attribute(String name, int value) {

@@ -33,11 +33,7 @@ public final class Reference implements AutoCloseable {
     session = RuntimeSession.open(written.model());
     // The weights are in the session now.
     model =
-        new ReferenceModel(
-            written.model().getDefaultInstanceForType(),
-            written.inputs(),
-            written.fed(),
-            written.compared());
+        new ReferenceModel(RuntimeModel.EMPTY, written.inputs(), written.fed(), written.compared());
   }
 
   /**

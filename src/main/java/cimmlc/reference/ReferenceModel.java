@@ -5,7 +5,6 @@ import cimmlc.graph.Node;
 import cimmlc.graph.Op;
 import cimmlc.graph.Quantization;
 import cimmlc.graph.Tensor;
-import cimmlc.onnx.proto.Onnx.ModelProto;
 import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ import java.util.Map;
  * @param compared names of all quantised activations, in the order in which they are computed
  */
 record ReferenceModel(
-    ModelProto model, List<String> inputs, Map<String, String> fed, List<String> compared) {
+    RuntimeModel model, List<String> inputs, Map<String, String> fed, List<String> compared) {
 
   /**
    * Writes the model.

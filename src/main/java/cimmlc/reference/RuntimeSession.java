@@ -10,7 +10,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import cimmlc.graph.Shape;
-import cimmlc.onnx.proto.Onnx.ModelProto;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +32,7 @@ final class RuntimeSession implements AutoCloseable {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final RuntimeWeights weights;
 
   /** A tensor that goes in. */
   sealed interface Feed {
@@ -46,9 +46,10 @@ final class RuntimeSession implements AutoCloseable {
     record Floats(float[] values, Shape shape) implements Feed {}
   }
 
-  private RuntimeSession(OrtEnvironment environment, OrtSession session) {
+  private RuntimeSession(OrtEnvironment environment, OrtSession session, RuntimeWeights weights) {
     this.environment = environment;
     this.session = session;
+    this.weights = weights;
   }
 
   /** Name and version of the runtime. */
@@ -57,14 +58,14 @@ final class RuntimeSession implements AutoCloseable {
   }
 
   /** Opens a model that we wrote; it passes through a file, since arrays end at 2 GB. */
-  static RuntimeSession open(ModelProto model) {
+  static RuntimeSession open(RuntimeModel model) {
     try {
       Path file = Files.createTempFile("cimmlc", ".onnx");
       try {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-          model.writeTo(out);
+          model.proto().writeTo(out);
         }
-        return open(file);
+        return open(file, model);
       } finally {
         Files.delete(file);
       }
@@ -77,10 +78,20 @@ final class RuntimeSession implements AutoCloseable {
 
   /** Opens a model file. */
   static RuntimeSession open(Path file) throws OrtException {
+    return open(file, RuntimeModel.EMPTY);
+  }
+
+  private static RuntimeSession open(Path file, RuntimeModel model) throws OrtException {
     OrtEnvironment environment = environment();
+    RuntimeWeights weights = RuntimeWeights.of(environment, model);
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(OptLevel.NO_OPT);
-      return new RuntimeSession(environment, environment.createSession(file.toString(), options));
+      weights.addTo(options);
+      OrtSession session = environment.createSession(file.toString(), options);
+      return new RuntimeSession(environment, session, weights);
+    } catch (OrtException | RuntimeException e) {
+      weights.close();
+      throw e;
     }
   }
 
@@ -216,6 +227,8 @@ final class RuntimeSession implements AutoCloseable {
       session.close();
     } catch (OrtException e) {
       throw failed(e);
+    } finally {
+      weights.close();
     }
   }
 }

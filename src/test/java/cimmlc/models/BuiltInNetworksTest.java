@@ -10,9 +10,12 @@ import cimmlc.graph.MatrixForm;
 import cimmlc.graph.Node;
 import cimmlc.graph.Op;
 import cimmlc.onnx.ImportOptions;
+import cimmlc.onnx.MappedModel;
 import cimmlc.onnx.OnnxReader;
 import cimmlc.onnx.proto.Onnx.ModelProto;
 import cimmlc.onnx.proto.Onnx.TensorProto;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -39,17 +42,13 @@ class BuiltInNetworksTest {
   }
 
   @Test
-  void weightsDependOnSeedAndTensorAndAreScaled() {
-    ModelProto model = BuiltInNetworks.make("mlp", 7);
-    assertThat(model).isEqualTo(BuiltInNetworks.make("mlp", 7));
-    assertThat(model).isNotEqualTo(BuiltInNetworks.make("mlp", 8));
-    ByteBuffer bytes =
-        model
-            .getGraph()
-            .getInitializer(0)
-            .getRawData()
-            .asReadOnlyByteBuffer()
-            .order(ByteOrder.LITTLE_ENDIAN);
+  void weightsDependOnSeedAndTensorAndAreScaled() throws IOException {
+    MappedModel model = BuiltInNetworks.make("mlp", 7);
+    assertThat(file(model)).isEqualTo(file(BuiltInNetworks.make("mlp", 7)));
+    assertThat(file(model)).isNotEqualTo(file(BuiltInNetworks.make("mlp", 8)));
+    TensorProto first = file(model).getGraph().getInitializer(0);
+    ByteBuffer bytes = first.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(first.hasMappedOffset()).isFalse();
     double sum = 0;
     double squares = 0;
     int count = bytes.remaining() / Float.BYTES;
@@ -97,13 +96,15 @@ class BuiltInNetworksTest {
         .hasMessageContaining("one of resnet18");
   }
 
-  private static long parameters(ModelProto model) {
-    return model.getGraph().getInitializerList().stream()
-        .mapToLong(BuiltInNetworksTest::elements)
-        .sum();
+  private static ModelProto file(MappedModel model) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    model.writeTo(bytes);
+    return ModelProto.parseFrom(bytes.toByteArray());
   }
 
-  private static long elements(TensorProto tensor) {
-    return tensor.getRawData().size() / Float.BYTES;
+  private static long parameters(MappedModel model) {
+    return model.proto().getGraph().getInitializerList().stream()
+        .mapToLong(tensor -> (tensor.getMappedBytes() + tensor.getRawData().size()) / Float.BYTES)
+        .sum();
   }
 }

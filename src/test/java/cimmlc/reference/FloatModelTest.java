@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cimmlc.diag.InvalidInputException;
 import cimmlc.graph.Graph;
 import cimmlc.onnx.ImportOptions;
+import cimmlc.onnx.MappedModel;
 import cimmlc.onnx.OnnxReader;
 import cimmlc.onnx.proto.Onnx.AttributeProto;
 import cimmlc.onnx.proto.Onnx.AttributeProto.AttributeType;
@@ -17,6 +18,7 @@ import cimmlc.onnx.proto.Onnx.TensorProto;
 import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
 import cimmlc.onnx.proto.Onnx.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class FloatModelTest {
     graph.addNode(node("DequantizeLinear", "real", "x", "scale", "x0"));
     graph.addNode(node("Relu", "relu", "real"));
     graph.addNode(node("QuantizeLinear", "y", "relu", "scale", "y0"));
-    try (FloatModel model = FloatModel.open(model(), read())) {
+    try (FloatModel model = FloatModel.open(new MappedModel(model(), MemorySegment.NULL), read())) {
       assertThat(model.run(List.of(new float[] {-7, 1.5f, 40})).getFirst())
           .containsExactly(0, 1.5f, 40);
     }
@@ -55,7 +57,7 @@ class FloatModelTest {
     AttributeProto.Builder dilations = conv.addAttributeBuilder().setName("dilations");
     dilations.setType(AttributeType.INTS).addInts(2).addInts(2);
     graph.addNode(conv);
-    try (FloatModel model = FloatModel.open(model(), read())) {
+    try (FloatModel model = FloatModel.open(new MappedModel(model(), MemorySegment.NULL), read())) {
       assertThatThrownBy(() -> model.run(List.of(new float[25])))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageStartingWith("test: ONNX Runtime does not compute it: ")
