@@ -130,7 +130,7 @@ final class CompileCommand implements Runnable {
     Compilation compilation = compiler.compile(calibration);
     ObjectNode result = ResultJson.of(compilation);
     if (directory != null) {
-      directory.write(files -> write(compilation, result, files));
+      directory.write(files(compilation, result));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (output.json) {
@@ -145,17 +145,17 @@ final class CompileCommand implements Runnable {
     return Path.of(options.arch).getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 
-  private static void write(Compilation compilation, ObjectNode result, Path directory)
-      throws IOException {
-    FlowFile.write(compilation.generated().flow(), directory.resolve(FlowFile.FLOW));
-    compilation.generated().weights().write(directory.resolve(FlowFile.WEIGHTS));
-    Files.writeString(directory.resolve("result.json"), result.toPrettyString() + "\n");
-    Files.writeString(
-        directory.resolve("schedule.json"),
-        ScheduleJson.of(compilation.program().schedule()).toPrettyString() + "\n");
-    OnnxWriter.annotate(
-        compilation.graph(),
-        ScheduleJson.metadata(compilation.program().schedule()),
-        directory.resolve("annotated.onnx"));
+  private static ResultDirectory.Content files(Compilation compilation, ObjectNode result) {
+    Schedule schedule = compilation.program().schedule();
+    return ResultDirectory.of(
+        at ->
+            OnnxWriter.annotate(
+                compilation.graph(), ScheduleJson.metadata(schedule), at.resolve("annotated.onnx")),
+        at -> compilation.generated().weights().write(at.resolve(FlowFile.WEIGHTS)),
+        at -> FlowFile.write(compilation.generated().flow(), at.resolve(FlowFile.FLOW)),
+        at -> Files.writeString(at.resolve("result.json"), result.toPrettyString() + "\n"),
+        at ->
+            Files.writeString(
+                at.resolve("schedule.json"), ScheduleJson.of(schedule).toPrettyString() + "\n"));
   }
 }

@@ -6,10 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of results that is complete or absent: written beside its place and renamed, so that
@@ -42,6 +48,42 @@ final class ResultDirectory {
     ResultDirectory directory = new ResultDirectory(absolute, Set.copyOf(names));
     directory.checkReplaceable(place);
     return directory;
+  }
+
+  /**
+   * Contents of several parts that are written beside one another. All have ended when one fails,
+   * so that what is written can be deleted.
+   */
+  static Content of(Content... parts) {
+    return directory -> {
+      try (ExecutorService workers = Executors.newFixedThreadPool(parts.length)) {
+        List<Future<Void>> written = new ArrayList<>();
+        for (Content part : parts) {
+          written.add(
+              workers.submit(() -> {
+                part.writeTo(directory);
+                return null;
+              }));
+        }
+        for (Future<Void> part : written) {
+          part.get();
+        }
+      } catch (ExecutionException e) {
+        throw rethrown(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    };
+  }
+
+  private static IOException rethrown(@Nullable Throwable cause) {
+    return switch (cause) {
+      case IOException e -> e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> throw new IllegalStateException(cause);
+    };
   }
 
   /** Writes all files, then puts the directory in its place. */

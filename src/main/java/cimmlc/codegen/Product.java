@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Product {
 
+  private static final int TILE = 64; // columns: both sides stay in the cache
+
   private final Node node;
   private final MatrixForm form;
   private final TensorData weights;
@@ -159,18 +161,25 @@ final class Product {
 
   private void gather(Part part, MemorySegment target) {
     int[] order = rowOrder();
-    int[] run = new int[form.rows()];
+    int[][] runs = new int[TILE][form.rows()];
     int columns = part.columnEnd() - part.columnBegin();
-    int rows = part.rowEnd() - part.rowBegin();
-    int bytes = weightType.bytes();
+    long matrix = (long) (part.rowEnd() - part.rowBegin()) * columns;
     for (int group = part.groupBegin(); group < part.groupEnd(); group++) {
-      long base = (long) (group - part.groupBegin()) * rows * columns;
-      for (int c = 0; c < columns; c++) {
-        long channel = (long) group * form.columns() + part.columnBegin() + c;
-        WeightReader.read(weights, channel * run.length, run, run.length);
-        for (int row = 0; row < rows; row++) {
-          int weight = run[order[part.rowBegin() + row]];
-          StoredValues.set(target, bytes, base + (long) row * columns + c, weight);
+      long base = (group - part.groupBegin()) * matrix;
+      long channel = (long) group * form.columns() + part.columnBegin();
+      for (int first = 0; first < columns; first += TILE) {
+        int count = Math.min(TILE, columns - first);
+        for (int c = 0; c < count; c++) {
+          WeightReader.read(weights, (channel + first + c) * form.rows(), runs[c], form.rows());
+        }
+        int[] line = new int[count];
+        for (int row = part.rowBegin(); row < part.rowEnd(); row++) {
+          int at = order[row];
+          for (int c = 0; c < count; c++) {
+            line[c] = runs[c][at];
+          }
+          long to = base + (long) (row - part.rowBegin()) * columns + first;
+          StoredValues.set(target, weightType.bytes(), to, line);
         }
       }
     }
@@ -182,9 +191,7 @@ final class Product {
     for (int row = part.rowBegin(); row < part.rowEnd(); row++) {
       WeightReader.read(weights, (long) row * form.columns() + part.columnBegin(), run, columns);
       long base = (long) (row - part.rowBegin()) * columns;
-      for (int c = 0; c < columns; c++) {
-        StoredValues.set(target, weightType.bytes(), base + c, run[c]);
-      }
+      StoredValues.set(target, weightType.bytes(), base, run);
     }
   }
 

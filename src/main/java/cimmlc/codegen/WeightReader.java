@@ -16,8 +16,9 @@ final class WeightReader {
       case TensorData.Fill fill -> Arrays.fill(into, 0, count, fill.intAt(0));
       case TensorData.Integers(var type, MemorySegment bytes) when type.bytes() == 1 -> {
         int mask = type.signed() ? -1 : 0xff;
+        byte[] stored = bytes.asSlice(from, count).toArray(ValueLayout.JAVA_BYTE);
         for (int i = 0; i < count; i++) {
-          into[i] = bytes.get(ValueLayout.JAVA_BYTE, from + i) & mask;
+          into[i] = stored[i] & mask;
         }
       }
       case TensorData.Integers integers -> {

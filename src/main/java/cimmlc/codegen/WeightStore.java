@@ -38,7 +38,7 @@ public final class WeightStore {
 
   /** Writes the file anew, through the page cache and not the heap. */
   public void write(Path file) throws IOException {
-    try (Arena arena = Arena.ofConfined();
+    try (Arena arena = Arena.ofShared();
         FileChannel channel =
             FileChannel.open(
                 file,
@@ -60,9 +60,10 @@ public final class WeightStore {
   }
 
   private void fill(MemorySegment memory) {
-    for (Entry entry : entries) {
-      ConstantDecl constant = entry.constant();
-      entry.block().writeTo(memory.asSlice(constant.offset(), constant.bytes()));
-    }
+    entries.parallelStream()
+        .forEach(entry -> {
+          ConstantDecl constant = entry.constant();
+          entry.block().writeTo(memory.asSlice(constant.offset(), constant.bytes()));
+        });
   }
 }

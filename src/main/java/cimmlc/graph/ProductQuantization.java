@@ -4,7 +4,6 @@ import cimmlc.diag.InvalidInputException;
 import cimmlc.diag.Location;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -16,6 +15,9 @@ final class ProductQuantization {
 
   /** Scales of weights are at least such that no stored bias is larger: it must not overflow. */
   private static final float BIAS_REACH = 1 << 29;
+
+  /** Columns of a row that are quantised by one thread. */
+  private static final int BLOCK = 512;
 
   private final Graph graph;
   private final Node node;
@@ -119,14 +121,25 @@ final class ProductQuantization {
       Arrays.fill(largest, Math.abs(fill.value()));
       return largest;
     }
-    forEachRun((channel, at, count) -> {
-      float most = largest[channel];
-      for (long i = at; i < at + count; i++) {
-        most = Math.max(most, Math.abs(data.floatAt(i)));
+    forEachRun((channel, step, at, count) -> {
+      float[] values = data.floats(at, count);
+      if (step == 0) {
+        largest[channel] = Math.max(largest[channel], largest(values));
+      } else {
+        for (int i = 0; i < count; i++) {
+          largest[channel + i] = Math.max(largest[channel + i], Math.abs(values[i]));
+        }
       }
-      largest[channel] = most;
     });
     return largest;
+  }
+
+  private static float largest(float[] values) {
+    float most = 0;
+    for (float value : values) {
+      most = Math.max(most, Math.abs(value));
+    }
+    return most;
   }
 
   private TensorData stored(TensorData data, float[] scales) {
@@ -139,10 +152,13 @@ final class ProductQuantization {
       return new TensorData.Fill(fill.count(), quantize(fill.value(), scale));
     }
     MemorySegment bytes = Arena.ofAuto().allocate(data.count() * type.bytes());
-    forEachRun((channel, at, count) -> {
-      for (long i = at; i < at + count; i++) {
-        store(bytes, i, quantize(data.floatAt(i), scales[channel]));
+    forEachRun((channel, step, at, count) -> {
+      float[] values = data.floats(at, count);
+      int[] stored = new int[count];
+      for (int i = 0; i < count; i++) {
+        stored[i] = quantize(values[i], scales[channel + i * step]);
       }
+      store(bytes, at, stored);
     });
     return new TensorData.Integers(type, bytes);
   }
@@ -151,32 +167,35 @@ final class ProductQuantization {
     return type.clamp((long) Math.rint((double) (real / scale)));
   }
 
-  private void store(MemorySegment bytes, long index, int value) {
-    if (type.bytes() == 1) {
-      bytes.set(ValueLayout.JAVA_BYTE, index, (byte) value);
-    } else {
-      bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2, (short) value);
-    }
+  private void store(MemorySegment bytes, long index, int[] values) {
+    MemorySegment stored = TensorData.Integers.of(type, values).bytes();
+    MemorySegment.copy(stored, 0, bytes, index * type.bytes(), stored.byteSize());
   }
 
-  /** Some weights of a channel: {@code count} neighbours from index {@code at}. */
+  /**
+   * Some weights: {@code count} neighbours from index {@code at}, all of one channel, or of
+   * channels that follow one another where {@code step} is 1.
+   */
   private interface Run {
-    void accept(int channel, long at, int count);
+    void accept(int channel, int step, long at, int count);
   }
 
   /** All weights; those of one channel in order and in one thread. */
   private void forEachRun(Run body) {
-    int lines = columnsFirst ? 1 : form.rows();
-    int length = columnsFirst ? form.rows() : 1;
-    int block = columnsFirst ? 1 : 512; // adjacent columns share cache lines
-    IntStream.range(0, (channels + block - 1) / block)
+    if (columnsFirst) {
+      int length = form.rows();
+      IntStream.range(0, channels)
+          .parallel()
+          .forEach(channel -> body.accept(channel, 0, (long) channel * length, length));
+      return;
+    }
+    IntStream.range(0, Math.ceilDiv(channels, BLOCK))
         .parallel()
-        .forEach(b -> {
-          int last = Math.min(channels, (b + 1) * block);
-          for (long line = 0; line < lines; line++) {
-            for (int channel = b * block; channel < last; channel++) {
-              body.accept(channel, (line * channels + channel) * length, length);
-            }
+        .forEach(block -> {
+          int first = block * BLOCK;
+          int count = Math.min(BLOCK, channels - first);
+          for (long row = 0; row < form.rows(); row++) {
+            body.accept(first, 1, row * channels + first, count);
           }
         });
   }

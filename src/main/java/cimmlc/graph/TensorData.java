@@ -19,6 +19,15 @@ public sealed interface TensorData {
   /** Value at a row-major index, as an integer. */
   int intAt(long index);
 
+  /** {@code count} values from a row-major index on, as {@link #floatAt} gives them. */
+  default float[] floats(long from, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = floatAt(from + i);
+    }
+    return values;
+  }
+
   /** Little-endian float32. */
   record Floats(MemorySegment bytes) implements TensorData {
 
@@ -43,6 +52,13 @@ public sealed interface TensorData {
     @Override
     public int intAt(long index) {
       return (int) floatAt(index);
+    }
+
+    @Override
+    public float[] floats(long from, int count) {
+      float[] values = new float[count];
+      MemorySegment.copy(bytes, LAYOUT, from * Float.BYTES, values, 0, count);
+      return values;
     }
   }
 
@@ -138,6 +154,15 @@ public sealed interface TensorData {
     @Override
     public int intAt(long index) {
       return (int) floatAt(index);
+    }
+
+    @Override
+    public float[] floats(long from, int count) {
+      float[] values = base.floats(from, count);
+      for (int i = 0; i < count; i++) {
+        values[i] *= factors[(int) ((from + i) / inner % factors.length)];
+      }
+      return values;
     }
 
     @Override

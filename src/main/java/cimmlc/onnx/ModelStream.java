@@ -8,10 +8,13 @@ import cimmlc.onnx.proto.Onnx.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a model whose weights are streamed from where they lie: protobuf would need a second copy
@@ -23,6 +26,7 @@ final class ModelStream {
   private static final int CHUNK = 1 << 16;
 
   private final CodedOutputStream out;
+  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
 
   private ModelStream(CodedOutputStream out) {
     this.out = out;
@@ -118,7 +122,11 @@ final class ModelStream {
   }
 
   private void values(Stored tensor) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    MemorySegment stored = asStored(tensor);
+    if (stored != null) {
+      copy(stored);
+      return;
+    }
     long count = tensor.data.count();
     boolean real = tensor.header.getDataType() == ElementType.FLOAT.code;
     for (long i = 0; i < count; i++) {
@@ -127,6 +135,27 @@ final class ModelStream {
         out.writeRawBytes(chunk.array(), 0, chunk.position());
         chunk.clear();
       }
+    }
+  }
+
+  /** The bytes of values that lie in memory as they are written; null for others. */
+  private static @Nullable MemorySegment asStored(Stored tensor) {
+    return switch (tensor.data) {
+      case TensorData.Floats(var bytes)
+          when tensor.header.getDataType() == ElementType.FLOAT.code ->
+          bytes;
+      case TensorData.Integers(var type, var bytes)
+          when type.bytes() * Byte.SIZE == tensor.bitsEach ->
+          bytes;
+      default -> null;
+    };
+  }
+
+  private void copy(MemorySegment bytes) throws IOException {
+    for (long at = 0; at < bytes.byteSize(); at += CHUNK) {
+      int count = (int) Math.min(CHUNK, bytes.byteSize() - at);
+      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, chunk.array(), 0, count);
+      out.writeRawBytes(chunk.array(), 0, count);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,28 @@ class ResultDirectoryTest {
   }
 
   @Test
+  void aFailureInOneOfSeveralPartsWaitsForTheOthers() throws IOException {
+    write("first");
+    ResultDirectory directory = ResultDirectory.at(temp.resolve("deep/out"), NAMES);
+    CountDownLatch failing = new CountDownLatch(1);
+    assertThatThrownBy(() ->
+            directory.write(
+                ResultDirectory.of(
+                    fresh -> {
+                      failing.countDown();
+                      throw new IOException("disk full");
+                    },
+                    fresh -> {
+                      await(failing);
+                      Files.writeString(fresh.resolve("result.json"), "late");
+                    })))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk full");
+    assertThat(temp.resolve("deep/out/result.json")).hasContent("first");
+    assertThat(entries(temp.resolve("deep"))).containsExactly("out");
+  }
+
+  @Test
   void aDirectoryWithOtherFilesIsNotReplaced() throws IOException {
     Files.writeString(temp.resolve("result.json"), "{}");
     Files.writeString(temp.resolve("thesis.tex"), "years of work");
@@ -67,6 +90,16 @@ class ResultDirectoryTest {
   private static Stream<String> entries(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.map(entry -> entry.getFileName().toString()).toList().stream();
+    }
+  }
+
+  /** Long after the latch is open. */
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }
