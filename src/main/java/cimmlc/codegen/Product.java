@@ -174,14 +174,17 @@ final class Product {
         }
         int[] line = new int[count];
         for (int row = part.rowBegin(); row < part.rowEnd(); row++) {
-          int at = order[row];
-          for (int c = 0; c < count; c++) {
-            line[c] = runs[c][at];
-          }
+          pick(runs, order[row], line);
           long to = base + (long) (row - part.rowBegin()) * columns + first;
           StoredValues.set(target, weightType.bytes(), to, line);
         }
       }
+    }
+  }
+
+  private static void pick(int[][] runs, int at, int[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = runs[i][at];
     }
   }
 

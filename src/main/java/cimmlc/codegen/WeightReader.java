@@ -15,11 +15,9 @@ final class WeightReader {
     switch (data) {
       case TensorData.Fill fill -> Arrays.fill(into, 0, count, fill.intAt(0));
       case TensorData.Integers(var type, MemorySegment bytes) when type.bytes() == 1 -> {
-        int mask = type.signed() ? -1 : 0xff;
-        byte[] stored = bytes.asSlice(from, count).toArray(ValueLayout.JAVA_BYTE);
-        for (int i = 0; i < count; i++) {
-          into[i] = stored[i] & mask;
-        }
+        byte[] stored = new byte[count];
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from, stored, 0, count);
+        widen(stored, type.signed() ? -1 : 0xff, into);
       }
       case TensorData.Integers integers -> {
         for (int i = 0; i < count; i++) {
@@ -28,6 +26,12 @@ final class WeightReader {
       }
       case TensorData.Floats _, TensorData.Scaled _ ->
           throw new IllegalStateException("weights must be quantised before code is generated");
+    }
+  }
+
+  private static void widen(byte[] stored, int mask, int[] into) {
+    for (int i = 0; i < stored.length; i++) {
+      into[i] = stored[i] & mask;
     }
   }
 }

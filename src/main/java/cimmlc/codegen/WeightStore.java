@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The contents of the weights file: views of the graph's constants that are put in order only while
@@ -47,7 +48,8 @@ public final class WeightStore {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE)) {
       if (bytes > 0) {
-        fill(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena));
+        fill(
+            channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena), entries.parallelStream());
       }
     }
   }
@@ -55,15 +57,14 @@ public final class WeightStore {
   /** The contents of the file in native memory that lives as long as the arena. */
   public MemorySegment load(Arena arena) {
     MemorySegment memory = arena.allocate(bytes, Long.BYTES);
-    fill(memory);
+    fill(memory, entries.stream()); // the arena may be of this thread alone
     return memory;
   }
 
-  private void fill(MemorySegment memory) {
-    entries.parallelStream()
-        .forEach(entry -> {
-          ConstantDecl constant = entry.constant();
-          entry.block().writeTo(memory.asSlice(constant.offset(), constant.bytes()));
-        });
+  private static void fill(MemorySegment memory, Stream<Entry> entries) {
+    entries.forEach(entry -> {
+      ConstantDecl constant = entry.constant();
+      entry.block().writeTo(memory.asSlice(constant.offset(), constant.bytes()));
+    });
   }
 }

@@ -153,14 +153,17 @@ final class ProductQuantization {
     }
     MemorySegment bytes = Arena.ofAuto().allocate(data.count() * type.bytes());
     forEachRun((channel, step, at, count) -> {
-      float[] values = data.floats(at, count);
       int[] stored = new int[count];
-      for (int i = 0; i < count; i++) {
-        stored[i] = quantize(values[i], scales[channel + i * step]);
-      }
+      quantizeRun(data.floats(at, count), scales, channel, step, stored);
       store(bytes, at, stored);
     });
     return new TensorData.Integers(type, bytes);
+  }
+
+  private void quantizeRun(float[] values, float[] scales, int channel, int step, int[] stored) {
+    for (int i = 0; i < stored.length; i++) {
+      stored[i] = quantize(values[i], scales[channel + i * step]);
+    }
   }
 
   private int quantize(float real, float scale) {

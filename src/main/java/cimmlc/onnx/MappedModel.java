@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * A model with its weights outside it, where protobuf would hold them on the heap.
  *
- * @param proto some of whose float32 initializers say by {@code mapped_offset} and {@code mapped_bytes}
- *     where in {@code weights} they lie
+ * @param proto some of whose float32 initializers say by {@code mapped_offset} and {@code
+ *     mapped_bytes} where in {@code weights} they lie
  * @param weights outside the heap
  */
 public record MappedModel(ModelProto proto, MemorySegment weights) {
@@ -40,10 +40,6 @@ public record MappedModel(ModelProto proto, MemorySegment weights) {
               new TensorData.Floats(values(tensor)),
               Float.SIZE));
     }
-    ModelStream.write(
-        proto.toBuilder().clearGraph().build(),
-        rest.build(),
-        stored,
-        out);
+    ModelStream.write(proto.toBuilder().clearGraph().build(), rest.build(), stored, out);
   }
 }
