@@ -98,12 +98,16 @@ public final class StepFunction {
 
     /** The function of all that has been added. */
     StepFunction build() {
-      for (int cycle = 0; cycle < byCycle.length; cycle++) {
-        if (byCycle[cycle] != 0) {
-          change(cycle, byCycle[cycle]);
+      long[] each = byCycle;
+      byCycle = new long[0];
+      int more = (int) Arrays.stream(each).filter(change -> change != 0).count();
+      times = Arrays.copyOf(times, Math.max(times.length, count + more));
+      deltas = Arrays.copyOf(deltas, times.length);
+      for (int cycle = 0; cycle < each.length; cycle++) {
+        if (each[cycle] != 0) {
+          change(cycle, each[cycle]);
         }
       }
-      byCycle = new long[0];
       return sorted();
     }
 
