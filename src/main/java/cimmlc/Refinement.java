@@ -1,10 +1,12 @@
 package cimmlc;
 
+import cimmlc.arch.ComputingMode;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.mvm.MvmPolicy;
 import cimmlc.schedule.mvm.MvmSchedule;
 import cimmlc.schedule.vvm.VvmPolicy;
+import java.util.List;
 
 /**
  * What is done below the computing-graph level, as far as the computing mode shows it.
@@ -20,12 +22,32 @@ record Refinement(MvmPolicy mvm, VvmPolicy vvm) {
   Schedule refine(CgSchedule cg, SchedulingOptions options, Phases phases) {
     return switch (cg.arch().mode()) {
       case CM -> new Schedule.OnCores(cg);
-      case XBM -> new Schedule.OnCrossbars(mvm(cg, options, phases));
-      case WLM -> {
-        MvmSchedule coarse = mvm(cg, options, phases);
-        yield new Schedule.OnRows(phases.timed("vvm", () -> vvm.schedule(coarse, options)));
-      }
+      case XBM, WLM -> finer(mvm(cg, options, phases), options, phases);
     };
+  }
+
+  /**
+   * Schedules of which the one of the lowest true peak is wanted.
+   *
+   * @param plain without stagger
+   * @param within the latency that is allowed, as the model sees it
+   * @param beyond it, as the model sees it
+   */
+  record Candidates(Schedule plain, List<Schedule> within, List<Schedule> beyond) {}
+
+  /** What may have the least peak, on crossbars or their rows. */
+  Candidates candidates(CgSchedule cg, SchedulingOptions options, Phases phases) {
+    var coarse = phases.timed("mvm", () -> mvm.candidates(cg, options));
+    return new Candidates(
+        finer(coarse.plain(), options, phases),
+        coarse.within().stream().map(each -> finer(each, options, phases)).toList(),
+        coarse.beyond().stream().map(each -> finer(each, options, phases)).toList());
+  }
+
+  private Schedule finer(MvmSchedule coarse, SchedulingOptions options, Phases phases) {
+    return coarse.cg().arch().mode() == ComputingMode.WLM
+        ? new Schedule.OnRows(phases.timed("vvm", () -> vvm.schedule(coarse, options)))
+        : new Schedule.OnCrossbars(coarse);
   }
 
   private MvmSchedule mvm(CgSchedule cg, SchedulingOptions options, Phases phases) {

@@ -13,9 +13,11 @@ import cimmlc.schedule.cg.Timing;
 import cimmlc.sim.performance.PerformanceResult;
 import cimmlc.sim.performance.PerformanceSimulator;
 import cimmlc.sim.performance.SimulationOptions;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Schedules on cores, each refined, generated and simulated at most once: what the scheduler learns
@@ -102,14 +104,54 @@ final class Trials implements Timing {
             : Policies.refinements(policies.getOrDefault(cg, cg.policy()));
     if (!isUnlimited()) {
       for (Refinement way : ways.subList(0, ways.size() - 1)) {
-        Schedule schedule = way.refine(cg, options.scheduling(), phases);
+        Schedule schedule = refine(cg, way);
         if (fits(schedule)) {
           return schedule;
         }
       }
-      return ways.getLast().refine(cg, options.scheduling(), phases);
+      return refine(cg, ways.getLast());
     }
-    return ways.getFirst().refine(cg, options.scheduling(), phases);
+    return refine(cg, ways.getFirst());
+  }
+
+  private Schedule refine(CgSchedule cg, Refinement way) {
+    boolean staggers =
+        options.objective() == Objective.PEAK_POWER
+            && !options.hasPowerBudget()
+            && arch.mode() != ComputingMode.CM;
+    return staggers
+        ? lowest(way.candidates(cg, options.scheduling(), phases))
+        : way.refine(cg, options.scheduling(), phases);
+  }
+
+  /**
+   * The schedule of the lowest peak in the simulator, of several the fastest: never one of a higher
+   * peak than without stagger. What the model takes for too slow counts if it is not.
+   */
+  private Schedule lowest(Refinement.Candidates candidates) {
+    if (candidates.within().isEmpty() && candidates.beyond().isEmpty()
+        || !fits(candidates.plain())) {
+      return candidates.plain();
+    }
+    double limit = (1 + options.slack()) * tried(candidates.plain()).latencyWithReloadCycles();
+    return Stream.of(
+            candidates.within().stream().filter(this::fits),
+            candidates.beyond().stream()
+                .filter(each -> fits(each) && tried(each).latencyWithReloadCycles() <= limit),
+            Stream.of(candidates.plain()))
+        .flatMap(each -> each)
+        .min(
+            Comparator.comparingLong(this::peakCrossbars)
+                .thenComparing(each -> tried(each).latencyWithReloadCycles()))
+        .orElseThrow();
+  }
+
+  private PerformanceResult tried(Schedule schedule) {
+    return simulate(generate(schedule));
+  }
+
+  private long peakCrossbars(Schedule schedule) {
+    return tried(schedule).details().orElseThrow().activity().peakCrossbars();
   }
 
   /** The meta-operator flow of a schedule. */

@@ -13,6 +13,7 @@ import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.PassPolicy;
 import cimmlc.schedule.cg.PeakProblem;
 import cimmlc.schedule.cg.PeakSearch;
+import cimmlc.schedule.cg.RowSlice;
 import cimmlc.schedule.cg.Segment;
 import cimmlc.schedule.cg.Service;
 import cimmlc.schedule.cg.Staggering;
@@ -22,6 +23,7 @@ import cimmlc.schedule.mvm.MvmSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,8 +75,8 @@ class StaggerTest {
     double slack = random.nextInt(3) * 0.2;
     SchedulingOptions options = new SchedulingOptions(8, 8, Objective.PEAK_POWER, slack);
     MvmPolicy policy = random.nextBoolean() ? MvmPolicy.EQUATION_1 : MvmPolicy.REDISTRIBUTED;
-    Activity before = new ActiveCrossbars(plain, options, 0).together();
-    Activity after = new ActiveCrossbars(policy.schedule(cg, options), options, 0).together();
+    Activity before = new ActiveCrossbars(plain, options, 0).bySlices();
+    Activity after = new ActiveCrossbars(policy.schedule(cg, options), options, 0).bySlices();
     assertThat(after.peakCrossbars()).isLessThanOrEqualTo(before.peakCrossbars());
     assertThat(after.peakCrossbars()).isGreaterThanOrEqualTo((long) after.meanCrossbars());
     assertThat((double) after.makespanCycles())
@@ -108,13 +110,25 @@ class StaggerTest {
     }
     PeakProblem problem =
         new PeakProblem(
-            graph, segment, operators, (_, copies) -> new Service(copies, 8), start, 100);
+            graph,
+            segment,
+            operators,
+            (_, copies) -> new Service(copies, 8),
+            (operator, _) ->
+                IntStream.range(0, (int) vxbs[operator])
+                    .mapToObj(vxb -> new RowSlice(0, Integer.MAX_VALUE, vxb))
+                    .toList(),
+            start,
+            100);
     Activity plain = problem.activity(start);
     long limit = (long) (plain.makespanCycles() * (1 + slack));
     List<PeakSearch.Found> found =
         new PeakSearch(List.of(problem))
-            .lowestPeak(
-                List.<int[][]>of(new int[][] {most}), limit, plain.peakCrossbars(), 20_000_000);
+            .lowestPeaks(
+                List.<int[][]>of(new int[][] {most}),
+                List.of(limit),
+                plain.peakCrossbars(),
+                20_000_000);
     Activity after =
         found.isEmpty() ? plain : problem.activity(found.getFirst().segments().getFirst());
     assertThat(after.makespanCycles()).isLessThanOrEqualTo(limit);
@@ -148,8 +162,8 @@ class StaggerTest {
     CgSchedule cg = PassPolicy.CG.schedule(graph, chip, options);
     MvmSchedule plain = MvmPolicy.EQUATION_1.schedule(cg, SchedulingOptions.DEFAULT);
     MvmSchedule lower = MvmPolicy.REDISTRIBUTED.schedule(cg, options);
-    Activity before = new ActiveCrossbars(plain, options, 0).together();
-    Activity after = new ActiveCrossbars(lower, options, 0).together();
+    Activity before = new ActiveCrossbars(plain, options, 0).bySlices();
+    Activity after = new ActiveCrossbars(lower, options, 0).bySlices();
     assertThat(before.peakCrossbars() / before.meanCrossbars()).isGreaterThan(2.1);
     assertThat(after.peakCrossbars() / after.meanCrossbars()).isLessThan(1.35);
     assertThat(after.makespanCycles()).isLessThanOrEqualTo(before.makespanCycles());

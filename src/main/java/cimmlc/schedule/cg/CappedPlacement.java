@@ -1,19 +1,24 @@
 package cimmlc.schedule.cg;
 
 import cimmlc.schedule.cg.PipelineStages.Stage;
+import cimmlc.schedule.cg.SliceTiming.Profile;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Start offsets of the operators of a pipelined segment that keep its activity below a cap: in
- * topological order, each operator as early as the activity of those before it lets it. That offset
- * is found without another look at the windows, since a delay moves all windows of an operator
- * alike. Times are counted in buckets, a common divisor of all times of a window.
+ * topological order, each operator as early as the activity of those before it lets it. Where all
+ * crossbars of a copy wait for the same input, that offset is found without another look at the
+ * windows, since a delay moves them all alike. Times are counted in buckets, a common divisor of
+ * all times of a window.
  */
 final class CappedPlacement {
 
   /** What a placement beyond its limit takes. */
   static final long BEYOND = Long.MAX_VALUE;
+
+  /** Delays of an operator that are tried where its slices do not all move alike. */
+  private static final int MOST_TRIES = 8;
 
   private final PeakProblem problem;
   private final long bucketCycles;
@@ -21,6 +26,7 @@ final class CappedPlacement {
   private final int[] operatorOf;
   private final long[][] base;
   private final long[][] trial;
+  private final SliceTiming[] timings;
   private final Profile[] profiles;
   private final Profile[] tried;
   private final Staggering[] wanted;
@@ -34,17 +40,6 @@ final class CappedPlacement {
   private int loadEnd;
   private long visits;
 
-  /**
-   * Activity of an operator.
-   *
-   * @param begin the first bucket
-   * @param active in each bucket from there on; the last one is 0
-   */
-  private record Profile(int begin, long[] active) {
-
-    static final Profile NONE = new Profile(0, new long[1]);
-  }
-
   CappedPlacement(PeakProblem problem, long bucketCycles) {
     this.problem = problem;
     this.bucketCycles = bucketCycles;
@@ -56,6 +51,14 @@ final class CappedPlacement {
     }
     this.base = stages.stream().map(s -> new long[s.grid().pixels()]).toArray(long[][]::new);
     this.trial = stages.stream().map(s -> new long[s.grid().pixels()]).toArray(long[][]::new);
+    SliceTiming.Scratch scratch = new SliceTiming.Scratch();
+    this.timings = new SliceTiming[operators];
+    for (int s = 0; s < operatorOf.length; s++) {
+      if (operatorOf[s] >= 0) {
+        timings[operatorOf[s]] =
+            new SliceTiming(problem, operatorOf[s], stages, stages.get(s), scratch);
+      }
+    }
     this.profiles = new Profile[operators];
     this.tried = new Profile[operators];
     this.wanted = new Staggering[operators];
@@ -72,7 +75,7 @@ final class CappedPlacement {
 
   /** Pixels, windows and buckets visited so far: time spent that is the same on any machine. */
   long visits() {
-    return visits;
+    return visits + Arrays.stream(timings).mapToLong(SliceTiming::visits).sum();
   }
 
   /**
@@ -82,6 +85,16 @@ final class CappedPlacement {
    * @param choice copies, turns and least delay of each operator
    */
   long place(Staggering[] choice, long newCap, long limitCycles) {
+    return place(choice, newCap, limitCycles, BEYOND);
+  }
+
+  /**
+   * The same, given up once an operator ends too late for it.
+   *
+   * @param later cycles by which operators may end later than in the accepted placement
+   */
+  long place(Staggering[] choice, long newCap, long limitCycles, long later) {
+    long margin = later == BEYOND ? BEYOND : later / bucketCycles;
     from = firstDifference(choice, newCap);
     triedCap = newCap;
     System.arraycopy(choice, 0, wantedNow, 0, choice.length);
@@ -89,15 +102,16 @@ final class CappedPlacement {
     long latest = keep();
     for (int s = from; s < operatorOf.length; s++) {
       long[] times = trial[s];
-      ready(s, times);
-      visits += times.length;
-      if (operatorOf[s] >= 0 && times.length == 0) {
+      if (operatorOf[s] < 0) {
+        ready(s, times);
+        visits += times.length;
+      } else if (times.length == 0) {
         tried[operatorOf[s]] = Profile.NONE;
-      } else if (operatorOf[s] >= 0 && !place(operatorOf[s], times, limit)) {
+      } else if (!place(operatorOf[s], times, limit)) {
         return BEYOND;
       }
       latest = Math.max(latest, last(times));
-      if (latest > limit) {
+      if (latest > limit || last(times) - last(base[s]) > margin) {
         return BEYOND;
       }
     }
@@ -134,9 +148,12 @@ final class CappedPlacement {
     Arrays.fill(times, 0);
     Stage stage = stages.get(s);
     for (Dependence input : stage.inputs()) {
-      int source = input.source();
-      input.latest(stage.grid(), source < from ? base[source] : trial[source], times);
+      input.latest(stage.grid(), done(input.source()), times);
     }
+  }
+
+  private long[] done(int stage) {
+    return stage < from ? base[stage] : trial[stage];
   }
 
   private static long last(long[] times) {
@@ -147,80 +164,51 @@ final class CappedPlacement {
     Staggering choice = wantedNow[operator];
     Service service = problem.services().of(operator, choice.copies());
     int length = (int) (service.cycles() / bucketCycles);
-    PipelineTiming.execute(times, new Service(service.servers(), length).inTurns(choice.turns()));
-    if (last(times) > limit) {
-      return false;
-    }
-    Profile now = profile(operator, times, length);
-    int latest = (int) Math.min(limit - last(times), Integer.MAX_VALUE);
-    int delay = delay(now, (int) (choice.delayCycles() / bucketCycles), latest);
-    if (delay < 0) {
-      return false;
-    }
-    for (int w = 0; delay > 0 && w < times.length; w++) {
-      times[w] += delay;
-    }
-    proposed[operator] = choice.delayedBy(delay * bucketCycles);
-    tried[operator] = new Profile(now.begin + delay, now.active);
-    add(tried[operator]);
-    return true;
-  }
-
-  private Profile profile(int operator, long[] times, int length) {
-    int turns = wantedNow[operator].turns();
-    int begin = (int) times[0] - turns * length;
-    int end = (int) last(times);
-    long[] windows = new long[end - begin + 1];
-    for (long time : times) {
-      int stop = (int) time - begin;
-      windows[stop - length]++;
-      windows[stop]--;
-    }
-    long sum = 0;
-    for (int t = 0; t < windows.length; t++) {
-      sum += windows[t];
-      windows[t] = sum;
-    }
-    return new Profile(begin, active(operator, windows, length));
-  }
-
-  /**
-   * Activity of all turns.
-   *
-   * @param last windows whose last turn is served in each bucket
-   */
-  private long[] active(int operator, long[] last, int length) {
-    int turns = wantedNow[operator].turns();
-    int team = problem.team(operator, wantedNow[operator].copies());
-    long[] active = new long[last.length];
-    for (int turn = 0; turn < turns; turn++) {
-      long each = problem.operators().get(operator).inTurn(turn, turns) * team;
-      int before = (turns - 1 - turn) * length;
-      for (int t = before; t < last.length; t++) {
-        active[t - before] += each * last[t];
+    SliceTiming timing = timings[operator];
+    timing.await(problem.team(operator, choice.copies()), this::done);
+    int delay = (int) (choice.delayCycles() / bucketCycles);
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      Staggering now = choice.delayedBy(delay);
+      timing.execute(now, service.servers(), length, times);
+      if (last(times) > limit) {
+        return false;
+      }
+      Profile profile = timing.profile(now, length);
+      int more = delay(profile, (int) Math.min(limit - last(times), Integer.MAX_VALUE));
+      if (more < 0) {
+        return false;
+      }
+      delay += more;
+      if (more == 0 || timing.movesAsOne()) {
+        for (int w = 0; more > 0 && w < times.length; w++) {
+          times[w] += more;
+        }
+        proposed[operator] = choice.delayedBy(delay * bucketCycles);
+        tried[operator] = profile.delayedBy(more);
+        add(tried[operator]);
+        return true;
       }
     }
-    visits += (long) turns * last.length / 4;
-    return active;
+    return false;
   }
 
   /** The first delay, in buckets, with which an operator stays below the cap; -1 if none does. */
-  private int delay(Profile own, int least, int latest) {
-    for (long active : own.active) {
+  private int delay(Profile own, int latest) {
+    for (long active : own.active()) {
       if (active > triedCap) {
         return -1;
       }
     }
     grow(loadEnd + 2);
-    int delay = least;
+    int delay = 0;
     while (delay <= latest) {
       int above = firstAbove(own, delay);
       if (above < 0) {
         return delay;
       }
-      int at = own.begin + delay + above;
+      int at = own.begin() + delay + above;
       int free = at + 1; // what is above the cap lies before the end of the load
-      while (load[free] + own.active[above] > triedCap) {
+      while (load[free] + own.active()[above] > triedCap) {
         free++;
       }
       delay += free - at;
@@ -230,10 +218,10 @@ final class CappedPlacement {
 
   /** The first bucket of an operator that is above the cap with those before it; -1 if none is. */
   private int firstAbove(Profile own, int delay) {
-    int at = own.begin + delay;
-    int end = Math.min(own.active.length, loadEnd - at);
+    int at = own.begin() + delay;
+    int end = Math.min(own.active().length, loadEnd - at);
     for (int t = 0; t < end; t++) {
-      if (load[at + t] + own.active[t] > triedCap && own.active[t] > 0) {
+      if (load[at + t] + own.active()[t] > triedCap && own.active()[t] > 0) {
         visits += t / 8 + 4;
         return t;
       }
@@ -249,12 +237,12 @@ final class CappedPlacement {
   }
 
   private void add(Profile profile) {
-    long[] active = profile.active;
-    grow(profile.begin + active.length);
+    long[] active = profile.active();
+    grow(profile.begin() + active.length);
     for (int t = 0; t < active.length; t++) {
-      load[profile.begin + t] += active[t];
+      load[profile.begin() + t] += active[t];
     }
-    loadEnd = Math.max(loadEnd, profile.begin + active.length);
+    loadEnd = Math.max(loadEnd, profile.begin() + active.length);
     visits += active.length / 8;
   }
 
@@ -279,6 +267,16 @@ final class CappedPlacement {
   /** The peak of the last placement. */
   long peak() {
     return Arrays.stream(load, 0, loadEnd).max().orElse(0);
+  }
+
+  /** Activity of the last placement, summed over the cycles. */
+  long activeCycles() {
+    return Arrays.stream(load, 0, loadEnd).sum() * bucketCycles;
+  }
+
+  /** The first cycle in which an operator is active in the last placement. */
+  long firstCycle(int operator) {
+    return tried[operator].begin() * bucketCycles;
   }
 
   /** When the activity of the last placement is on the mean, cycles. */

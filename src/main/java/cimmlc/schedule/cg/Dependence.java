@@ -111,6 +111,27 @@ record Dependence(int source, int batchStride, int[] row, int[] column) {
     }
   }
 
+  /**
+   * The same for one of several times that each pixel of the consumer has.
+   *
+   * @param which of them, of as many as {@code stride}
+   */
+  void latest(PixelGrid consumer, long[] done, int[] into, int which, int stride) {
+    int at = which;
+    for (int n = 0; n < consumer.batch(); n++) {
+      for (int first : row) {
+        int begin = n * batchStride + first;
+        for (int last : column) {
+          int read = begin + last;
+          if (read >= 0 && done[read] > into[at]) {
+            into[at] = (int) done[read];
+          }
+          at += stride;
+        }
+      }
+    }
+  }
+
   /** True if pixel i reads pixel i, of as many. */
   boolean isSame(PixelGrid consumer) {
     return row.length == consumer.height() && equals(same(source, consumer));

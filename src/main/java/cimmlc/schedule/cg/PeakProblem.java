@@ -1,8 +1,6 @@
 package cimmlc.schedule.cg;
 
 import cimmlc.graph.Graph;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,6 +12,7 @@ import java.util.stream.IntStream;
  * @param segment pipelined
  * @param operators on cores, in the segment's order
  * @param services what copies are worth
+ * @param slicing when each crossbar has the input that it waits for
  * @param start as the operators are
  * @param budget crossbars that all copies may take
  */
@@ -22,6 +21,7 @@ public record PeakProblem(
     Segment segment,
     List<Operator> operators,
     Services services,
+    Slicing slicing,
     List<Staggering> start,
     long budget) {
 
@@ -36,12 +36,12 @@ public record PeakProblem(
    */
   public record Operator(long crossbars, long active, long vxbs, int fewest, int most) {
 
-    /** What the VXBs of a turn count for: whole ones, evened. */
-    long inTurn(int turn, int turns) {
-      return ((turn + 1) * vxbs / turns - turn * vxbs / turns) * (active / vxbs);
+    /** The turn of a VXB: all have as many, evened. */
+    int turn(int vxb, int turns) {
+      return (int) (((vxb + 1L) * turns - 1) / vxbs);
     }
 
-    /** The same of the largest turn. */
+    /** What the VXBs of the largest turn count for. */
     long largestTurn(int turns) {
       return Math.ceilDiv(vxbs, turns) * (active / vxbs);
     }
@@ -50,14 +50,6 @@ public record PeakProblem(
   public PeakProblem {
     operators = List.copyOf(operators);
     start = List.copyOf(start);
-  }
-
-  /** How an operator is served. */
-  Service service(int operator, Staggering staggering) {
-    return services
-        .of(operator, staggering.copies())
-        .inTurns(staggering.turns())
-        .delayedBy(staggering.delayCycles());
   }
 
   /** Copies of an operator that share crossbars and therefore serve a window together. */
@@ -92,68 +84,41 @@ public record PeakProblem(
     return sum;
   }
 
-  private List<Service> services(List<Staggering> chosen) {
-    return IntStream.range(0, chosen.size()).mapToObj(i -> service(i, chosen.get(i))).toList();
+  /** The same with crossbars that all wait for whole windows. */
+  public PeakProblem inWholeWindows() {
+    Slicing whole =
+        (operator, team) ->
+            IntStream.range(0, team * (int) operators.get(operator).vxbs())
+                .mapToObj(v -> RowSlice.whole(v / team))
+                .toList();
+    return new PeakProblem(graph, segment, operators, services, whole, start, budget);
   }
 
-  /** What is active when, the crossbars of a turn together. */
+  /** What is active when. */
   public Activity activity(List<Staggering> chosen) {
-    PipelineTiming timing = new PipelineTiming(graph, segment);
-    List<Service> services = services(chosen);
-    long makespan = timing.latencyCycles(services);
-    List<Activity.Group> groups = new ArrayList<>();
+    CappedPlacement placed = new CappedPlacement(this, divisor(chosen));
+    long cycles = place(placed, chosen);
+    return new Activity(placed.peak(), placed.activeCycles(), cycles);
+  }
+
+  /** When the first crossbar of an operator starts. */
+  public long firstCycle(List<Staggering> chosen, int operator) {
+    CappedPlacement placed = new CappedPlacement(this, divisor(chosen));
+    place(placed, chosen);
+    return placed.firstCycle(operator);
+  }
+
+  private static long place(CappedPlacement placement, List<Staggering> chosen) {
+    return placement.place(
+        chosen.toArray(Staggering[]::new), Long.MAX_VALUE, CappedPlacement.BEYOND);
+  }
+
+  private long divisor(List<Staggering> chosen) {
+    long divisor = 0;
     for (int i = 0; i < chosen.size(); i++) {
-      Service service = services.get(i);
-      int team = team(i, chosen.get(i).copies());
-      long[] ends = timing.endCycles(i);
-      for (int turn = 0; turn < service.turns(); turn++) {
-        long later = (service.turns() - 1 - turn) * service.cycles();
-        long[] own = Arrays.stream(ends).map(end -> end - later).toArray();
-        long active = operators.get(i).inTurn(turn, service.turns()) * team;
-        groups.add(new Activity.Group(own, service, active));
-      }
+      long cycles = services.of(i, chosen.get(i).copies()).cycles();
+      divisor = commonDivisor(chosen.get(i).delayCycles(), commonDivisor(cycles, divisor));
     }
-    return Activity.of(groups, makespan);
-  }
-
-  /**
-   * What is active when each crossbar starts as soon as its own slice of the input is there.
-   *
-   * @param slices of each operator, which hold all of its rows and crossbars
-   */
-  public Activity activity(List<Staggering> chosen, List<List<RowSlice>> slices) {
-    PipelineTiming timing = new PipelineTiming(graph, segment);
-    List<Service> services = services(chosen);
-    long makespan = timing.latencyCycles(services);
-    List<Activity.Group> groups = new ArrayList<>();
-    for (int i = 0; i < chosen.size(); i++) {
-      for (RowSlice slice : slices.get(i)) {
-        long[] ends = timing.sliceEnds(graph, segment, i, slice, own(services.get(i), slice));
-        groups.add(new Activity.Group(ends, services.get(i), slice.crossbars()));
-      }
-    }
-    return Activity.of(groups, makespan);
-  }
-
-  private static Service own(Service service, RowSlice slice) {
-    return new Service(service.servers(), service.cycles()).delayedBy(slice.delayCycles());
-  }
-
-  /**
-   * When the first crossbar of an operator starts.
-   *
-   * @param slices of each operator; none where all crossbars of a copy start together
-   */
-  public long firstCycle(List<Staggering> chosen, int operator, List<List<RowSlice>> slices) {
-    PipelineTiming timing = new PipelineTiming(graph, segment);
-    List<Service> services = services(chosen);
-    timing.latencyCycles(services);
-    Service service = services.get(operator);
-    long end = timing.endCycles(operator)[0];
-    for (RowSlice slice : slices.isEmpty() ? List.<RowSlice>of() : slices.get(operator)) {
-      long[] ends = timing.sliceEnds(graph, segment, operator, slice, own(service, slice));
-      end = Math.min(end, ends[0]);
-    }
-    return end - service.cycles();
+    return Math.max(1, divisor);
   }
 }

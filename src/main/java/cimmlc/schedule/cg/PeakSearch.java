@@ -20,18 +20,24 @@ public final class PeakSearch {
   private static final long BEYOND = CappedPlacement.BEYOND;
 
   /** Placements of all operators after which small networks have nothing to gain. */
-  private static final long MOST = 8000;
+  private static final long MOST = 20_000;
 
   /** By which part of itself the cap falls. */
   private static final double STEP = 0.005;
 
-  private static final double TEMPERATURE = 0.0003;
+  private static final double TEMPERATURE = 0.003;
+
+  /** How much less effort a further latency takes. */
+  private static final int FURTHER = 2;
 
   /** What a proposal costs in windows, however few it moves. */
   private static final long PROPOSAL = 200;
 
-  /** Part of the latency by which a proposal may be later than the one before. */
+  /** Part of the latency by which a proposal, or an operator in it, may be later than before. */
   private static final double BACK = 0.02;
+
+  /** Buckets by which an operator may always be later than before. */
+  private static final long NEAR = 8;
 
   private final List<PeakProblem> problems;
   private final List<CappedPlacement> placements = new ArrayList<>();
@@ -77,21 +83,41 @@ public final class PeakSearch {
   }
 
   /**
-   * The least peak found.
+   * The least peak found within each of several latencies: the search for one goes on from what was
+   * found for those below it, and does not depend on those above.
    *
    * @param starts copies of each operator to start from, segment by segment
-   * @param limit cycles that all segments may take
+   * @param limits cycles that all segments may take, ascending
    * @param above a peak that is known to be possible; what is not below it is not looked for
-   * @param visits windows that the search may visit, about
-   * @return the best first; none if no peak is below {@code above}
+   * @param visits windows that the search for the first latency may visit, about
+   * @return in the order of the latencies; those without a peak below {@code above} left out
    */
-  public List<Found> lowestPeak(List<int[][]> starts, long limit, long above, long visits) {
+  public List<Found> lowestPeaks(List<int[][]> starts, List<Long> limits, long above, long visits) {
+    List<Found> lowest = new ArrayList<>();
     List<Found> found = new ArrayList<>();
-    long end = visits() + effort(visits);
-    long floor = floor(starts.getFirst(), limit);
-    long lowest = above;
+    long effort = effort(visits);
+    for (long limit : limits) {
+      long end = visits() + effort;
+      long floor = floor(starts.getFirst(), limit);
+      if (found.isEmpty()) {
+        begin(found, starts, limit, new Range(floor, above));
+      }
+      if (!found.isEmpty() && again(target(found.getFirst().peak(), floor))) {
+        lower(found, limit, floor, end);
+      }
+      found.stream().limit(1).filter(f -> !lowest.contains(f)).forEach(lowest::add);
+      effort = effort(visits) / FURTHER;
+    }
+    return lowest;
+  }
+
+  /** Peaks between which the least is looked for. */
+  private record Range(long floor, long above) {}
+
+  private void begin(List<Found> found, List<int[][]> starts, long limit, Range range) {
+    long lowest = range.above;
     for (int[][] start : starts) {
-      long low = floor - 1;
+      long low = range.floor - 1;
       while (lowest - low > Math.max(1, low / 200)) {
         long middle = (lowest + low) >>> 1;
         if (restart(staggered(start, middle), middle, limit)) {
@@ -101,10 +127,6 @@ public final class PeakSearch {
         }
       }
     }
-    if (!found.isEmpty() && again(target(lowest, floor))) {
-      lower(found, limit, floor, end);
-    }
-    return found;
   }
 
   private long record(List<Found> found, long below) {
@@ -253,7 +275,12 @@ public final class PeakSearch {
     CappedPlacement placement = placements.get(segment);
     long all = Arrays.stream(latency).sum();
     long most = Math.max(latency[segment] + (long) (all * BACK), enough - all + latency[segment]);
-    long cycles = placement.place(proposal, cap, most);
+    long cycles =
+        placement.place(
+            proposal,
+            cap,
+            most,
+            Math.max(most - latency[segment], NEAR * placement.bucketCycles()));
     if (cycles == BEYOND) {
       return false;
     }

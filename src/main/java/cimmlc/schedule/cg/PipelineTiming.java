@@ -1,9 +1,7 @@
 package cimmlc.schedule.cg;
 
 import cimmlc.graph.Graph;
-import cimmlc.graph.Op;
 import cimmlc.schedule.cg.PipelineStages.Stage;
-import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -65,56 +63,6 @@ public final class PipelineTiming {
       latest = Math.max(latest, pixels == 0 ? 0 : done[i][pixels - 1]);
     }
     return latest;
-  }
-
-  /** The cycle in which each window of an operator ends, as last computed; never falling. */
-  public long[] endCycles(int operator) {
-    return done[stageOf[operator]].clone();
-  }
-
-  /**
-   * The cycle in which each window of an operator ends in the crossbars that hold some rows, if
-   * those start as soon as their own slice of the input is there. The last slice of a window ends
-   * when the window does, so nothing else moves.
-   */
-  long[] sliceEnds(Graph graph, Segment segment, int operator, RowSlice slice, Service service) {
-    Stage stage = stages.get(stageOf[operator]);
-    long[] ends = new long[stage.grid().pixels()];
-    for (Dependence input : stage.inputs()) {
-      PixelGrid producer = stages.get(input.source()).grid();
-      Cim cim = segment.cims().get(operator);
-      Dependence own =
-          cim.node().op() instanceof Op.Conv(var window, int groups)
-                  && groups == 1
-                  && input.equals(Dependence.window(input.source(), producer, stage.grid(), window))
-              ? own(graph, cim, window, slice, input.source())
-              : input;
-      own.latest(stage.grid(), done[input.source()], ends);
-    }
-    execute(ends, service);
-    return ends;
-  }
-
-  /** Rows are numbered kernel row, kernel column, input channel. */
-  private Dependence own(
-      Graph graph, Cim cim, cimmlc.graph.Window window, RowSlice slice, int source) {
-    int channels = graph.input(cim.node()).shape().dim(1);
-    int first = slice.firstRow() / channels;
-    int last = (slice.endRow() - 1) / channels;
-    int rowBegin = first / window.kernelW();
-    int rowEnd = last / window.kernelW() + 1;
-    boolean oneRow = rowEnd - rowBegin == 1;
-    PixelGrid consumer = PixelGrid.channelsFirst(graph.output(cim.node()).shape());
-    return Dependence.window(
-        source,
-        stages.get(source).grid(),
-        consumer,
-        window,
-        new Dependence.Taps(
-            rowBegin,
-            rowEnd,
-            oneRow ? first % window.kernelW() : 0,
-            oneRow ? last % window.kernelW() + 1 : window.kernelW()));
   }
 
   /** Turns the times at which windows may start into those at which they end. */

@@ -35,6 +35,9 @@ final class StaggeringProposal {
   Staggering[] change(Staggering[] current) {
     Staggering[] proposal = current.clone();
     int first = random.nextInt(proposal.length);
+    if (random.nextBoolean()) { // late operators cost less to place anew
+      first = Math.max(first, random.nextInt(proposal.length));
+    }
     if (random.nextInt(4) == 0) {
       changeCopies(proposal, first);
     } else {

@@ -1,15 +1,17 @@
 package cimmlc.schedule.mvm;
 
+import cimmlc.arch.ComputingMode;
+import cimmlc.arch.Crossbar;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.Activity;
 import cimmlc.schedule.cg.CgSchedule;
 import cimmlc.schedule.cg.Execution;
 import cimmlc.schedule.cg.PeakProblem;
-import cimmlc.schedule.cg.RowSlice;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import cimmlc.schedule.cg.Segment;
 import cimmlc.schedule.cg.Service;
 import cimmlc.schedule.cg.Services;
+import cimmlc.schedule.cg.Slicing;
 import cimmlc.schedule.cg.Staggering;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
@@ -62,9 +64,8 @@ public final class ActiveCrossbars {
    * @param slices each crossbar as soon as its own slice of the input is there
    */
   public long firstCycle(int operator, boolean slices) {
-    MvmSegment segment = schedule.segments().getFirst();
-    PeakProblem problem = problem(segment);
-    return problem.firstCycle(problem.start(), operator, slices ? slices(segment) : List.of());
+    PeakProblem problem = problem(schedule.segments().getFirst());
+    return (slices ? problem : problem.inWholeWindows()).firstCycle(problem.start(), operator);
   }
 
   /** Cycles in which the slowest operator of all segments takes all windows of an image. */
@@ -114,7 +115,13 @@ public final class ActiveCrossbars {
     }
     CgSchedule cg = schedule.cg();
     return new PeakProblem(
-        cg.graph(), coarse(segment), operators, services, start, cg.arch().crossbars());
+        cg.graph(),
+        coarse(segment),
+        operators,
+        services,
+        slicing(segment),
+        start,
+        cg.arch().crossbars());
   }
 
   private static PeakProblem.Operator operator(
@@ -149,11 +156,8 @@ public final class ActiveCrossbars {
     for (MvmSegment segment : schedule.segments()) {
       PeakProblem problem = problem(segment);
       if (pipelined(segment)) {
-        all =
-            all.then(
-                slices
-                    ? problem.activity(problem.start(), slices(segment))
-                    : problem.activity(problem.start()));
+        PeakProblem timed = slices ? problem : problem.inWholeWindows();
+        all = all.then(timed.activity(problem.start()));
         continue;
       }
       for (int i = 0; i < segment.operators().size(); i++) {
@@ -176,22 +180,11 @@ public final class ActiveCrossbars {
         service.intervalCycles(windows));
   }
 
-  private static List<List<RowSlice>> slices(MvmSegment segment) {
-    return segment.operators().stream().map(ActiveCrossbars::slices).toList();
-  }
-
-  private static List<RowSlice> slices(CrossbarOperator operator) {
-    VxbGrid grid = operator.grid();
-    int rows = grid.form().rows();
-    int first = operator.cim().part().rowBegin();
-    boolean oneGroup = grid.form().groups() == 1;
-    return operator.copies().getFirst().pieces().stream()
-        .map(piece ->
-            new RowSlice(
-                oneGroup ? first + piece.matrixRow() : first,
-                first + (oneGroup ? piece.endMatrixRow() : rows),
-                piece.crossbars(),
-                piece.delayCycles()))
-        .toList();
+  private Slicing slicing(MvmSegment segment) {
+    Crossbar crossbar = schedule.cg().arch().crossbar();
+    boolean spread = schedule.cg().arch().mode() == ComputingMode.WLM && sharing > 0;
+    List<RowSlices> slices = segment.operators().stream().map(RowSlices::new).toList();
+    return (operator, team) ->
+        spread ? slices.get(operator).spread(team, crossbar) : slices.get(operator).inPlace();
   }
 }

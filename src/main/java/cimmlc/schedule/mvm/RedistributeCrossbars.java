@@ -56,8 +56,7 @@ final class RedistributeCrossbars {
               ? redistribution.placing.fillingCores()
               : SpreadRows.over(
                   redistribution.placing.packed(redistribution::copies), options, sharing);
-      case PEAK_POWER ->
-          cg.isSideBySide() ? redistribution.placing.fillingCores() : redistribution.staggered();
+      case PEAK_POWER -> redistribution.staggered().likely();
       // Fewer copies were chosen on purpose.
       case ENERGY -> redistribution.placing.alignedToCores();
     };
@@ -71,32 +70,43 @@ final class RedistributeCrossbars {
         : redistribution.placing.packed(redistribution::copies);
   }
 
+  /** Refinements for the least peak, which the simulator is to compare. */
+  static Candidates candidates(CgSchedule cg, SchedulingOptions options, int sharing) {
+    return new RedistributeCrossbars(cg, options, sharing).staggered();
+  }
+
   /**
-   * The least peak found at no more than the latency of policy mvm (plus what the options allow);
-   * that schedule itself if none is lower.
+   * The least peaks found at no more than the latency of policy mvm (plus what the options allow),
+   * beside that schedule itself.
    */
-  private MvmSchedule staggered() {
+  private Candidates staggered() {
+    if (cg.isSideBySide()) {
+      return Candidates.only(placing.fillingCores());
+    }
     CgSchedule paper = PassPolicy.CG.named(cg.policy()).schedule(cg.graph(), cg.arch(), options);
     MvmSchedule plain = new PlaceSegments(paper, options).fillingCores();
     ActiveCrossbars crossbars = new ActiveCrossbars(plain, options, sharing);
-    Activity activity = crossbars.together();
-    long limit = (long) (activity.makespanCycles() * (1 + options.slack()));
-    long interval = (long) (crossbars.intervalCycles() * (1 + options.slack()));
+    Activity activity = crossbars.bySlices();
+    List<Long> limits = Candidates.limits(activity.makespanCycles(), options.slack());
+    long limit = Candidates.limit(activity.makespanCycles(), options.slack());
     MvmSchedule fastest = placing.packed(this::copies);
-    Activity own = new ActiveCrossbars(fastest, options, sharing).together();
-    if (own.makespanCycles() > limit) {
-      return new Stagger(plain, options, sharing).lowered(interval, List.of(), limit).orElse(plain);
+    Activity own = new ActiveCrossbars(fastest, options, sharing).bySlices();
+    if (own.makespanCycles() > activity.makespanCycles()) {
+      List<Stagger.Lower> lower =
+          new Stagger(plain, options, sharing)
+              .lowered(crossbars.intervalCycles(), List.of(), limits);
+      return Candidates.of(plain, lower, limit);
     }
     int[][] filling =
         cg.segments().stream()
             .map(s -> s.cims().stream().mapToInt(placing::copiesInCores).toArray())
             .toArray(int[][]::new);
-    MvmSchedule lowest =
+    List<Stagger.Lower> lower = new ArrayList<>();
+    lower.add(new Stagger.Lower(fastest, own.makespanCycles()));
+    lower.addAll(
         new Stagger(fastest, options, sharing)
-            .lowered(interval, List.<int[][]>of(filling), limit)
-            .orElse(fastest);
-    long peak = new ActiveCrossbars(lowest, options, sharing).together().peakCrossbars();
-    return peak < activity.peakCrossbars() ? lowest : plain;
+            .lowered(crossbars.intervalCycles(), List.<int[][]>of(filling), limits));
+    return Candidates.of(plain, lower, limit);
   }
 
   private int[] copies(Segment segment) {

@@ -24,7 +24,7 @@ import java.util.function.ToLongFunction;
 public final class Stagger {
 
   /** Windows that the search of a network may visit: about six seconds. */
-  private static final long VISITS = 1_000_000_000;
+  private static final long VISITS = 2_000_000_000;
 
   private final MvmSchedule schedule;
   private final SchedulingOptions options;
@@ -44,36 +44,45 @@ public final class Stagger {
   }
 
   /**
-   * The lowest peak without another number of copies; the schedule itself if none is lower.
+   * The lowest peaks without another number of copies.
    *
-   * @param limit cycles that all segments together may take
+   * @param limits cycles that all segments together may take, ascending
+   * @return none where no schedule was found whose peak is below the present one
    */
-  public MvmSchedule keepingCopies(long limit) {
-    return lowered(new ActiveCrossbars.Freedom.None(), List.of(), limit).orElse(schedule);
+  public List<Lower> keepingCopies(List<Long> limits) {
+    return lowered(new ActiveCrossbars.Freedom.None(), List.of(), limits);
   }
 
   /**
-   * The lowest peak, copies shared out anew.
+   * The lowest peaks, copies shared out anew.
    *
    * @param interval cycles that no operator may exceed for an image
    * @param starts copies to start from, beside those of the schedule
-   * @param limit cycles that all segments together may take
-   * @return none if no schedule was found whose peak is below the present one
+   * @param limits cycles that all segments together may take, ascending
+   * @return none where no schedule was found whose peak is below the present one
    */
-  public Optional<MvmSchedule> lowered(long interval, List<int[][]> starts, long limit) {
-    return lowered(new ActiveCrossbars.Freedom.WithinInterval(interval), starts, limit);
+  public List<Lower> lowered(long interval, List<int[][]> starts, List<Long> limits) {
+    return lowered(new ActiveCrossbars.Freedom.WithinInterval(interval), starts, limits);
   }
 
-  private Optional<MvmSchedule> lowered(
-      ActiveCrossbars.Freedom freedom, List<int[][]> starts, long limit) {
+  /**
+   * A staggered schedule, and what it is expected to take.
+   *
+   * @param latencyCycles of all segments
+   */
+  public record Lower(MvmSchedule schedule, long latencyCycles) {}
+
+  private List<Lower> lowered(
+      ActiveCrossbars.Freedom freedom, List<int[][]> starts, List<Long> limits) {
     List<MvmSegment> pipelined = pipelined();
     List<PeakProblem> problems = problems(pipelined, cim -> cim.footprint().crossbars(), freedom);
-    long peak = active.together().peakCrossbars();
+    long peak = active.bySlices().peakCrossbars();
+    long fixed = fixedCycles();
+    List<Long> left = limits.stream().map(limit -> limit - fixed).toList();
     return new PeakSearch(problems)
-            .lowestPeak(starts(pipelined, problems, starts), limit - fixedCycles(), peak, VISITS)
-            .stream()
-            .findFirst()
-            .map(found -> staggered(pipelined, found));
+        .lowestPeaks(starts(pipelined, problems, starts), left, peak, VISITS).stream()
+            .map(found -> new Lower(staggered(pipelined, found), found.latencyCycles() + fixed))
+            .toList();
   }
 
   /**

@@ -9,6 +9,7 @@ import cimmlc.schedule.mvm.MvmSchedule;
 import cimmlc.schedule.mvm.MvmSegment;
 import cimmlc.schedule.mvm.Piece;
 import cimmlc.schedule.mvm.RowGroups;
+import cimmlc.schedule.mvm.RowShares;
 import cimmlc.schedule.mvm.VxbGrid;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,12 +123,9 @@ final class RemapRowGroups {
     int parallel = crossbar.parallelRows();
     int begin = grid.packRow(slot.pack);
     int rows = grid.packRow(slot.pack + 1) - begin;
-    int groups = crossbar.rowGroups(rows);
-    int shares = slot.team * grid.rowBlocks();
-    int share = groups / shares;
-    int more = groups % shares;
-    int first = slot.index * share + Math.min(slot.index, more);
-    int count = slot.index < more ? share + 1 : share;
+    RowShares shares = new RowShares(crossbar.rowGroups(rows), slot.team * grid.rowBlocks());
+    int first = shares.first(slot.index);
+    int count = shares.count(slot.index);
     if (count > 0) {
       into.add(
           new Piece(
