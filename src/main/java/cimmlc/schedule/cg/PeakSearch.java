@@ -20,12 +20,12 @@ public final class PeakSearch {
   private static final long BEYOND = CappedPlacement.BEYOND;
 
   /** Placements of all operators after which small networks have nothing to gain. */
-  private static final long MOST = 20_000;
+  private static final long MOST = 30_000;
 
   /** By which part of itself the cap falls. */
   private static final double STEP = 0.005;
 
-  private static final double TEMPERATURE = 0.003;
+  private static final double TEMPERATURE = 0.002;
 
   /** How much less effort a further latency takes. */
   private static final int FURTHER = 2;
@@ -100,7 +100,7 @@ public final class PeakSearch {
       long end = visits() + effort;
       long floor = floor(starts.getFirst(), limit);
       if (found.isEmpty()) {
-        begin(found, starts, limit, new Range(floor, above));
+        begin(found, starts, limit, floor, above);
       }
       if (!found.isEmpty() && again(target(found.getFirst().peak(), floor))) {
         lower(found, limit, floor, end);
@@ -111,13 +111,10 @@ public final class PeakSearch {
     return lowest;
   }
 
-  /** Peaks between which the least is looked for. */
-  private record Range(long floor, long above) {}
-
-  private void begin(List<Found> found, List<int[][]> starts, long limit, Range range) {
-    long lowest = range.above;
+  private void begin(List<Found> found, List<int[][]> starts, long limit, long floor, long above) {
+    long lowest = above;
     for (int[][] start : starts) {
-      long low = range.floor - 1;
+      long low = floor - 1;
       while (lowest - low > Math.max(1, low / 200)) {
         long middle = (lowest + low) >>> 1;
         if (restart(staggered(start, middle), middle, limit)) {
@@ -274,13 +271,9 @@ public final class PeakSearch {
     }
     CappedPlacement placement = placements.get(segment);
     long all = Arrays.stream(latency).sum();
-    long most = Math.max(latency[segment] + (long) (all * BACK), enough - all + latency[segment]);
-    long cycles =
-        placement.place(
-            proposal,
-            cap,
-            most,
-            Math.max(most - latency[segment], NEAR * placement.bucketCycles()));
+    long room = Math.max((long) (all * BACK), enough - all);
+    long each = Math.max(room, NEAR * placement.bucketCycles());
+    long cycles = placement.place(proposal, cap, latency[segment] + room, each);
     if (cycles == BEYOND) {
       return false;
     }

@@ -23,8 +23,8 @@ import java.util.function.ToLongFunction;
  */
 public final class Stagger {
 
-  /** Windows that the search of a network may visit: about six seconds. */
-  private static final long VISITS = 2_000_000_000;
+  /** Windows that the search of a network may visit: about as many nanoseconds. */
+  private static final long VISITS = 3_000_000_000L;
 
   private final MvmSchedule schedule;
   private final SchedulingOptions options;
@@ -97,7 +97,7 @@ public final class Stagger {
     List<PeakProblem> problems =
         problems(pipelined, each, new ActiveCrossbars.Freedom.WithinInterval(Long.MAX_VALUE));
     return new PeakSearch(problems)
-        .leastLatency(starts(pipelined, problems, starts), cap, VISITS).stream()
+        .leastLatency(starts(pipelined, problems, starts), cap, VISITS / 3).stream()
             .findFirst()
             .map(found -> staggered(pipelined, found));
   }
