@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cimmlc.arch.Architecture;
 import cimmlc.arch.ComputingMode;
 import cimmlc.codegen.CodeGenerator;
+import cimmlc.graph.Graph;
+import cimmlc.graph.QuantizationOptions;
 import cimmlc.graph.RandomGraphs;
 import cimmlc.schedule.cg.Activity;
 import cimmlc.schedule.cg.BestPolicy;
@@ -26,13 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The MVM level's own timing model and the performance simulator, on ideal chips. */
 class MvmTimingAgreementTest {
 
+  /** Without attention, whose layers wait for one another and need a segment each here. */
+  private static Graph network(long seed) {
+    return RandomGraphs.quantized(seed, QuantizationOptions.INT8, false);
+  }
+
   /** Networks in one segment without reshapes: in a flow these wait for their whole input. */
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 4, 5, 6, 7})
   void latencyAndPeakAgree(long seed) {
     Architecture chip = Chips.of(8, 2, 32, 32).inMode(ComputingMode.XBM);
-    CgSchedule cg =
-        PassPolicy.CG.schedule(RandomGraphs.quantized(seed), chip, SchedulingOptions.DEFAULT);
+    CgSchedule cg = PassPolicy.CG.schedule(network(seed), chip, SchedulingOptions.DEFAULT);
     MvmSchedule mvm = MvmPolicy.EQUATION_1.schedule(cg, SchedulingOptions.DEFAULT);
     assertAgreement(mvm);
     assertThat(cg.segments()).hasSize(1);
@@ -44,7 +50,7 @@ class MvmTimingAgreementTest {
   void staggeredToo(long seed) {
     Architecture chip = Chips.of(8, 2, 32, 32).inMode(ComputingMode.XBM);
     SchedulingOptions options = new SchedulingOptions(8, 8, Objective.PEAK_POWER, 0.1);
-    CgSchedule cg = BestPolicy.BEST.schedule(RandomGraphs.quantized(seed), chip, options);
+    CgSchedule cg = BestPolicy.BEST.schedule(network(seed), chip, options);
     assertAgreement(MvmPolicy.REDISTRIBUTED.schedule(cg, options));
   }
 
@@ -64,7 +70,7 @@ class MvmTimingAgreementTest {
     Architecture chip = Chips.of(8, 4, 8 << random.nextInt(3), 32).inMode(ComputingMode.XBM);
     Objective objective = random.nextBoolean() ? Objective.LATENCY : Objective.PEAK_POWER;
     SchedulingOptions options = new SchedulingOptions(8, 8, objective, 0.1);
-    CgSchedule cg = PassPolicy.CG.schedule(RandomGraphs.quantized(seed), chip, options);
+    CgSchedule cg = PassPolicy.CG.schedule(network(seed), chip, options);
     MvmPolicy policy = random.nextBoolean() ? MvmPolicy.EQUATION_1 : MvmPolicy.REDISTRIBUTED;
     MvmSchedule mvm = policy.schedule(cg, options);
     Activity model = new ActiveCrossbars(mvm, SchedulingOptions.DEFAULT, 0).bySlices();

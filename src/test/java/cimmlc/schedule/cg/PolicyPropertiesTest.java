@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cimmlc.arch.Architecture;
 import cimmlc.baseline.PolySchedule;
 import cimmlc.graph.Graph;
+import cimmlc.graph.QuantizationOptions;
 import cimmlc.graph.RandomGraphs;
 import cimmlc.schedule.Chips;
 import cimmlc.schedule.SchedulingOptions;
@@ -75,10 +76,14 @@ class PolicyPropertiesTest {
     assertThat(most).isEqualTo(Math.ceilDiv(cim.form().windows(), cim.duplication()));
   }
 
+  /**
+   * By the model alone. Networks without attention: where these are cut, the model is not sure what
+   * waits, and a compilation compares candidates by simulation (NeverSlowerTest).
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void duplicationIsNoSlowerThanNoneOrGreedy(long seed) {
-    Graph graph = RandomGraphs.quantized(seed);
+    Graph graph = RandomGraphs.quantized(seed, QuantizationOptions.INT8, false);
     Architecture chip = chip(seed);
     List<Long> cycles =
         POLICIES.stream()
