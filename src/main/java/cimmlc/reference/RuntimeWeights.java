@@ -42,10 +42,16 @@ final class RuntimeWeights implements AutoCloseable {
     return OnnxTensor.createTensor(environment, values, shape, OnnxJavaType.FLOAT);
   }
 
-  /** Lets a session that is about to be made find them. */
+  /**
+   * Lets a session that is about to be made find them. The first call tells its model of them; of
+   * those that the second one names the runtime makes no copy for itself.
+   */
   void addTo(SessionOptions options) throws OrtException {
     if (!tensors.isEmpty()) {
       options.addExternalInitializers(tensors);
+    }
+    for (Map.Entry<String, OnnxTensorLike> each : tensors.entrySet()) {
+      options.addInitializer(each.getKey(), each.getValue());
     }
   }
 
