@@ -2,13 +2,11 @@ package cimmlc.schedule.cg;
 
 import cimmlc.arch.Architecture;
 import cimmlc.graph.Graph;
-import cimmlc.graph.Node;
 import cimmlc.graph.Op;
 import cimmlc.graph.Shape;
 import cimmlc.schedule.SchedulingOptions;
 import cimmlc.schedule.cg.ScheduledOperator.Cim;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +17,7 @@ final class OperatorCycles implements WindowCycles {
 
   /** The operators on cores of a segment, in its order. */
   OperatorCycles(Graph graph, Architecture arch, SchedulingOptions options, Segment segment) {
-    Map<String, Double> digital = digitalOperations(graph, segment);
+    Map<String, Double> digital = DigitalWork.of(graph, segment);
     boolean inTurns = segment.execution() == Execution.PIPELINE;
     this.phases = new ArrayList<>();
     for (Cim cim : segment.cims()) {
@@ -57,39 +55,5 @@ final class OperatorCycles implements WindowCycles {
     }
     double values = Math.max(1, cim.form().rows());
     return new PhaseCycles.Reads(elements / values, values, 1, 1);
-  }
-
-  /** Operations of the digital operators whose values come from each node's cores. */
-  private static Map<String, Double> digitalOperations(Graph graph, Segment segment) {
-    Map<String, Double> operations = new HashMap<>();
-    Map<String, String> owner = new HashMap<>();
-    for (ScheduledOperator operator : segment.operators()) {
-      Node node = operator.node();
-      if (!(operator instanceof ScheduledOperator.Digital)) {
-        owner.put(node.output(), node.name());
-        continue;
-      }
-      String first =
-          node.inputs().stream().filter(owner::containsKey).map(owner::get).findFirst().orElse("");
-      double values = graph.output(node).shape().elements();
-      operations.merge(first, values * operationsPerValue(graph, node), Double::sum);
-      owner.put(node.output(), first);
-    }
-    return operations;
-  }
-
-  private static double operationsPerValue(Graph graph, Node node) {
-    return switch (node.op()) {
-      case Op.Unary _ -> 1;
-      case Op.Affine _ -> 2;
-      case Op.Lrn lrn -> 2.0 * lrn.size() + 2;
-      case Op.Elementwise _ -> node.inputs().size() - 1.0;
-      case Op.Pool(_, var window, _) -> (double) window.kernelH() * window.kernelW();
-      case Op.Softmax _ -> 3.0 + node.inputs().size();
-      case Op.LayerNorm(_, _, boolean centered) ->
-          (centered ? 5.0 : 3.0) + node.inputs().size() - 1;
-      case Op.DynamicMatMul _ -> 2.0 * graph.input(node).shape().dim(-1);
-      default -> 0;
-    };
   }
 }

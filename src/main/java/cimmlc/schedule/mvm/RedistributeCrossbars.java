@@ -113,7 +113,7 @@ final class RedistributeCrossbars {
     if (segment.cims().isEmpty()) {
       return new int[0];
     }
-    Services services = CopyServices.of(cg, segment, options, sharing);
+    Services services = CopyServices.withAlus(cg, segment, options, sharing);
     List<Demand> demands = new ArrayList<>();
     for (Cim cim : segment.cims()) {
       demands.add(
