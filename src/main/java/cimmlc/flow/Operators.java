@@ -63,9 +63,9 @@ public final class Operators {
     POINTWISE.forEach((name, keys) -> table.put(name, unary(name, keys)));
     table.put("requant", requant());
     for (String name : List.of("add", "sub", "mul", "div")) {
-      table.put(name, elementwise(name));
+      table.put(name, onOperands(name, true, "inputs", "output"));
     }
-    table.put("matmul", matMul());
+    table.put("matmul", onOperands("matmul", false, "inputs", "output", "factor"));
     String[] pool = {"input", "output", "kernel", "stride", "pad", "dilation"};
     table.put("max_pool", whole("max_pool", pool));
     table.put("average_pool", whole("average_pool", pool));
@@ -111,19 +111,6 @@ public final class Operators {
     return new OpSpec(name, Family.DCOM, strided(new Parameter("params", PARAMS, false)), all);
   }
 
-  private static OpSpec matMul() {
-    return new OpSpec(
-        "matmul",
-        Family.DCOM,
-        List.of(
-            new Parameter("src1", READ_ADDRESS, false),
-            new Parameter("src2", READ_ADDRESS, false),
-            new Parameter("dst", WRITE_ADDRESS, false),
-            new Parameter("len", NUMBER, false),
-            new Parameter("params", PARAMS, false)),
-        List.of("inputs", "output", "factor"));
-  }
-
   private static OpSpec requant() {
     List<Parameter> parameters = new ArrayList<>(strided(new Parameter("params", PARAMS, false)));
     parameters.add(new Parameter("column", NUMBER, true));
@@ -142,7 +129,8 @@ public final class Operators {
         new Parameter("dst_stride", NUMBER, true));
   }
 
-  private static OpSpec elementwise(String name) {
+  /** An operator on src1, src2 and so on. */
+  private static OpSpec onOperands(String name, boolean optionalParams, String... keys) {
     return new OpSpec(
         name,
         Family.DCOM,
@@ -151,8 +139,8 @@ public final class Operators {
             new Parameter("src2", READ_ADDRESS, false),
             new Parameter("dst", WRITE_ADDRESS, false),
             new Parameter("len", NUMBER, false),
-            new Parameter("params", PARAMS, true)),
-        List.of("inputs", "output"));
+            new Parameter("params", PARAMS, optionalParams)),
+        List.of(keys));
   }
 
   private static OpSpec whole(String name, String... keys) {

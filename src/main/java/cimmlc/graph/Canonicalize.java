@@ -18,8 +18,8 @@ public final class Canonicalize {
     Graph result = MergeRequantization.run(graph);
     result = FuseLayerNorm.run(RemoveDeadNodes.run(result));
     result = FoldBias.run(result);
-    result = FuseTanhGelu.run(FuseGelu.run(result));
-    result = FoldFactors.run(FuseSwish.run(FuseMask.run(result)));
+    result = FuseSwish.run(FuseGelu.run(result));
+    result = FoldFactors.run(FuseMask.run(result));
     result = RemoveDeadNodes.run(FoldIntoProducts.run(result));
     result = RenameTensors.run(result, names);
     result = PropagateQuantization.run(result);

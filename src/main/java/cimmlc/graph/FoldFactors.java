@@ -109,8 +109,11 @@ public final class FoldFactors {
     String at = tensor;
     while (pieces.isInner(at)) {
       Node producer = producers.get(at);
-      if (producer == null || producer.op() instanceof Op.DynamicMatMul || !moves(producer)) {
-        return producer != null && producer.op() instanceof Op.DynamicMatMul ? producer : null;
+      if (producer != null && producer.op() instanceof Op.DynamicMatMul) {
+        return producer;
+      }
+      if (producer == null || !moves(producer)) {
+        return null;
       }
       at = producer.input();
     }

@@ -2,7 +2,6 @@ package cimmlc.onnx;
 
 import cimmlc.graph.Op;
 import cimmlc.graph.Shape;
-import cimmlc.graph.TensorData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -199,12 +198,7 @@ final class Attention {
                 k.dim(2)),
             mask.values());
     Shape all = Shapes.of(apart.shape().dim(0), apart.shape().dim(1), group, q.dim(2), k.dim(2));
-    double[] values = Folding.broadcast(apart, all);
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
     Shape rows = Shapes.of(all.dim(0), all.dim(1), (long) group * q.dim(2), k.dim(2));
-    return node.weights("mask", rows, TensorData.Floats.of(floats));
+    return node.weights("mask", rows, Folding.broadcast(apart, all));
   }
 }

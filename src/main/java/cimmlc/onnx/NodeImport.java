@@ -257,6 +257,15 @@ final class NodeImport {
         new Value.Weights(output() + "/" + suffix, ElementType.FLOAT, shape, data, null));
   }
 
+  /** The same of values that are rounded to float32. */
+  String weights(String suffix, Shape shape, double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return weights(suffix, shape, cimmlc.graph.TensorData.Floats.of(floats));
+  }
+
   Scope scope() {
     return scope;
   }

@@ -2,7 +2,6 @@ package cimmlc.onnx;
 
 import cimmlc.graph.Op;
 import cimmlc.graph.Shape;
-import cimmlc.graph.TensorData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,11 +53,6 @@ final class Normalization {
     if (plain && known.shape().equals(shape)) {
       return node.real(known);
     }
-    double[] values = Folding.broadcast(known, shape);
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return node.weights(what, shape, TensorData.Floats.of(floats));
+    return node.weights(what, shape, Folding.broadcast(known, shape));
   }
 }

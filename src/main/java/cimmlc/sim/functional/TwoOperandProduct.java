@@ -92,18 +92,9 @@ final class TwoOperandProduct {
         row -> {
           int fromA = (matricesA[row / rows] * rows + row % rows) * depth;
           int fromB = matricesB[row / rows] * depth * columns;
-          if (small) {
-            int[] sums = new int[columns];
-            add(a, fromA, b, fromB, sums);
-            for (int column = 0; column < columns; column++) {
-              result[row * columns + column] = out.clamped((float) sums[column] * multiplier);
-            }
-          } else {
-            long[] sums = new long[columns];
-            add(a, fromA, b, fromB, sums);
-            for (int column = 0; column < columns; column++) {
-              result[row * columns + column] = out.clamped((float) sums[column] * multiplier);
-            }
+          float[] sums = small ? sums(a, fromA, b, fromB) : longSums(a, fromA, b, fromB);
+          for (int column = 0; column < columns; column++) {
+            result[row * columns + column] = out.clamped(sums[column] * multiplier);
           }
         });
     return toStored.gather(result, 0);
@@ -124,7 +115,9 @@ final class TwoOperandProduct {
     return largest;
   }
 
-  private void add(int[] a, int fromA, int[] b, int fromB, int[] sums) {
+  /** The exact sums of a row with each column, rounded once; of values whose sums fit 32 bits. */
+  private float[] sums(int[] a, int fromA, int[] b, int fromB) {
+    int[] sums = new int[columns];
     for (int k = 0; k < depth; k++) {
       int value = a[fromA + k];
       int at = fromB + k * columns;
@@ -132,9 +125,16 @@ final class TwoOperandProduct {
         sums[column] += value * b[at + column];
       }
     }
+    float[] rounded = new float[columns];
+    for (int column = 0; column < columns; column++) {
+      rounded[column] = sums[column];
+    }
+    return rounded;
   }
 
-  private void add(int[] a, int fromA, int[] b, int fromB, long[] sums) {
+  /** The same of any values. */
+  private float[] longSums(int[] a, int fromA, int[] b, int fromB) {
+    long[] sums = new long[columns];
     for (int k = 0; k < depth; k++) {
       long value = a[fromA + k];
       int at = fromB + k * columns;
@@ -142,5 +142,10 @@ final class TwoOperandProduct {
         sums[column] += value * b[at + column];
       }
     }
+    float[] rounded = new float[columns];
+    for (int column = 0; column < columns; column++) {
+      rounded[column] = sums[column];
+    }
+    return rounded;
   }
 }

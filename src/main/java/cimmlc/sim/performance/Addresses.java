@@ -1,6 +1,7 @@
 package cimmlc.sim.performance;
 
 import cimmlc.flow.Operand;
+import cimmlc.flow.TensorDecl;
 import java.util.Map;
 
 /** One number for a place in any buffer: the space in the high bits, the offset in the low ones. */
@@ -20,6 +21,17 @@ final class Addresses {
       case CONST -> (2L << SPACE) + offset;
       case L1 -> (3L << SPACE) + (address.core().at(variables) << CORE) + offset;
     };
+  }
+
+  /** Bytes between neighbours along each logical axis of a tensor. */
+  static long[] strides(TensorDecl tensor) {
+    long[] strides = new long[tensor.shape().size()];
+    long stride = tensor.type().bytes();
+    for (int axis : tensor.layout().reversed()) {
+      strides[axis] = stride;
+      stride *= tensor.shape().get(axis);
+    }
+    return strides;
   }
 
   /** The number of a fixed address. */

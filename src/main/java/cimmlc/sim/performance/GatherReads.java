@@ -43,13 +43,7 @@ final class GatherReads implements Region {
     this.input = input;
     this.output = output;
     this.walks = List.copyOf(walks);
-    this.strides = new long[input.shape().size()];
-    long stride = bytes;
-    for (int i = strides.length - 1; i >= 0; i--) {
-      int axis = input.layout().get(i);
-      strides[axis] = stride;
-      stride *= input.shape().get(axis);
-    }
+    this.strides = Addresses.strides(input);
   }
 
   @Override

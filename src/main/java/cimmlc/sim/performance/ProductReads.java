@@ -31,31 +31,20 @@ final class ProductReads implements Region {
     this.begin = begin;
     this.bytes = input.type().bytes();
     this.input = input;
+    long[] strides = Addresses.strides(input);
     int rank = output.shape().size();
     int missing = rank - input.shape().size();
     for (int axis : output.layout().subList(0, rank - 1)) {
       boolean walks =
           axis == rank - 2 ? left : axis >= missing && input.shape().get(axis - missing) > 1;
-      outer.add(new Axis(output.shape().get(axis), walks ? stride(axis - missing) : 0));
+      outer.add(new Axis(output.shape().get(axis), walks ? strides[axis - missing] : 0));
     }
     int last = input.shape().size() - 1;
     for (int axis : input.layout()) {
       if (axis == last || !left && axis == last - 1) {
-        inner.add(new Axis(input.shape().get(axis), stride(axis)));
+        inner.add(new Axis(input.shape().get(axis), strides[axis]));
       }
     }
-  }
-
-  /** Bytes between neighbours along a logical axis. */
-  private long stride(int axis) {
-    long stride = bytes;
-    for (int other : input.layout().reversed()) {
-      if (other == axis) {
-        return stride;
-      }
-      stride *= input.shape().get(other);
-    }
-    throw new IllegalArgumentException(input.name() + " has no axis " + axis);
   }
 
   @Override
