@@ -44,6 +44,8 @@ final class CheckArithmetic {
               && graph.output(node).quantization() == null
               && node.inputs().stream().map(graph::tensor).anyMatch(CheckArithmetic::isInfinite) ->
           refuse(node, "Add", "its constant is not finite, and no Softmax follows");
+      case Op.DynamicMatMul(float factor) when !Float.isFinite(factor) ->
+          refuse(node, "MatMul", "a factor or divisor of its result is not finite, or 0");
       case Op.Softmax(int axis)
           when node.inputs().size() > 1 && leavesNothing(node, graph.input(node), axis) ->
           refuse(node, "Softmax", "its mask leaves nothing of a line");

@@ -375,4 +375,19 @@ class ExporterPatternsTest {
         .hasMessage(
             "test: node 'y' (LayerNormalization): only stash_type 1 (float32) is supported");
   }
+
+  @Test
+  void productsDividedByZeroAreRefused() {
+    Models model =
+        new Models(17)
+            .input("a", 2, 3)
+            .input("b", 3, 2)
+            .floats("zero", List.of(), 0)
+            .node("MatMul", List.of("a", "b"), "product")
+            .node("Div", List.of("product", "zero"), "y")
+            .output("y", 2, 2);
+    assertThatThrownBy(model::read)
+        .hasMessage(
+            "test: node 'product' (MatMul): a factor or divisor of its result is not finite, or 0");
+  }
 }
