@@ -18,8 +18,9 @@ final class ColumnSums {
     long minus = 0;
     for (int weight : weights) {
       int value = weight - zero;
-      plus += Math.max(value, 0);
-      minus += Math.min(value, 0);
+      int ifNegative = value >> 31; // no branch: this sees every weight
+      plus += value & ~ifNegative;
+      minus += value & ifNegative;
     }
     positive[column] += plus;
     negative[column] += minus;

@@ -11,6 +11,7 @@ import cimmlc.graph.Tensor;
 import cimmlc.graph.TensorData;
 import cimmlc.schedule.cg.Part;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Product {
 
   private final Node node;
   private final MatrixForm form;
-  private final TensorData weights;
+  private final WeightReader weights;
   private final Quantization weightNumbers;
   private final Quantization.PerTensor input;
   private final Quantization.PerTensor output;
@@ -48,11 +49,13 @@ final class Product {
     this.activations = activations;
     this.form = MatrixForm.of(graph, node);
     Tensor matrix = graph.tensor(node.inputs().get(1));
-    this.weights = known(matrix.data(), node);
     this.weightNumbers = known(matrix.quantization(), node);
     this.input = graph.input(node).activationQuantization();
     this.output = graph.output(node).activationQuantization();
     this.weightType = StoredValues.type(weightNumbers.type());
+    this.weights =
+        new WeightReader(
+            known(matrix.data(), node), weightType.bytes(), weightNumbers.type().signed());
     boolean biased = node.inputs().size() > 2;
     ColumnSums sums = columnSums();
     this.offsets = offsets(sums, biased ? graph.tensor(node.inputs().get(2)).data() : null);
@@ -142,12 +145,12 @@ final class Product {
     int[] run = new int[channelMajor() ? form.rows() : channels];
     if (channelMajor()) {
       for (int channel = 0; channel < channels; channel++) {
-        WeightReader.read(weights, (long) channel * run.length, run, run.length);
+        weights.values((long) channel * run.length, run);
         sums.addColumn(channel, run, zeros[channel]);
       }
     } else {
       for (int row = 0; row < form.rows(); row++) {
-        WeightReader.read(weights, (long) row * run.length, run, run.length);
+        weights.values((long) row * run.length, run);
         sums.addRow(run, zeros);
       }
     }
@@ -160,8 +163,9 @@ final class Product {
   }
 
   private void gather(Part part, MemorySegment target) {
+    int width = weightType.bytes();
     int[] order = rowOrder();
-    int[][] runs = new int[TILE][form.rows()];
+    byte[][] runs = new byte[TILE][form.rows() * width];
     int columns = part.columnEnd() - part.columnBegin();
     long matrix = (long) (part.rowEnd() - part.rowBegin()) * columns;
     for (int group = part.groupBegin(); group < part.groupEnd(); group++) {
@@ -170,31 +174,36 @@ final class Product {
       for (int first = 0; first < columns; first += TILE) {
         int count = Math.min(TILE, columns - first);
         for (int c = 0; c < count; c++) {
-          WeightReader.read(weights, (channel + first + c) * form.rows(), runs[c], form.rows());
+          weights.bytes((channel + first + c) * form.rows(), runs[c]);
         }
-        int[] line = new int[count];
+        byte[] line = new byte[count * width];
         for (int row = part.rowBegin(); row < part.rowEnd(); row++) {
-          pick(runs, order[row], line);
-          long to = base + (long) (row - part.rowBegin()) * columns + first;
-          StoredValues.set(target, weightType.bytes(), to, line);
+          pick(runs, order[row] * width, width, line);
+          put(line, target, base + (long) (row - part.rowBegin()) * columns + first);
         }
       }
     }
   }
 
-  private static void pick(int[][] runs, int at, int[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = runs[i][at];
+  private static void pick(byte[][] runs, int at, int width, byte[] line) {
+    for (int part = 0; part < width; part++) {
+      for (int i = part, run = 0; i < line.length; i += width, run++) {
+        line[i] = runs[run][at + part];
+      }
     }
+  }
+
+  private void put(byte[] line, MemorySegment target, long index) {
+    long offset = index * weightType.bytes();
+    MemorySegment.copy(line, 0, target, ValueLayout.JAVA_BYTE, offset, line.length);
   }
 
   private void slice(Part part, MemorySegment target) {
     int columns = part.columnEnd() - part.columnBegin();
-    int[] run = new int[columns];
+    byte[] line = new byte[columns * weightType.bytes()];
     for (int row = part.rowBegin(); row < part.rowEnd(); row++) {
-      WeightReader.read(weights, (long) row * form.columns() + part.columnBegin(), run, columns);
-      long base = (long) (row - part.rowBegin()) * columns;
-      StoredValues.set(target, weightType.bytes(), base, run);
+      weights.bytes((long) row * form.columns() + part.columnBegin(), line);
+      put(line, target, (long) (row - part.rowBegin()) * columns);
     }
   }
 

@@ -38,21 +38,6 @@ final class StoredValues {
     }
   }
 
-  /** Sets neighbours, at once where they are bytes. */
-  static void set(MemorySegment target, int valueBytes, long index, int[] values) {
-    if (valueBytes == 1) {
-      byte[] bytes = new byte[values.length];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) values[i];
-      }
-      MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, index, bytes.length);
-      return;
-    }
-    for (int i = 0; i < values.length; i++) {
-      set(target, valueBytes, index + i, values[i]);
-    }
-  }
-
   static WeightBlock of(int[] values) {
     return target -> MemorySegment.copy(values, 0, target, INT, 0, values.length);
   }

@@ -16,6 +16,9 @@ final class ProductQuantization {
   /** Scales of weights are at least such that no stored bias is larger: it must not overflow. */
   private static final float BIAS_REACH = 1 << 29;
 
+  /** Added and taken away again it leaves a double rounded to an integer, halves to even. */
+  private static final double INTEGERS = 0x1.8p52;
+
   /** Columns of a row that are quantised by one thread. */
   private static final int BLOCK = 512;
 
@@ -121,25 +124,34 @@ final class ProductQuantization {
       Arrays.fill(largest, Math.abs(fill.value()));
       return largest;
     }
+    int[] most = new int[channels];
     forEachRun((channel, step, at, count) -> {
       float[] values = data.floats(at, count);
       if (step == 0) {
-        largest[channel] = Math.max(largest[channel], largest(values));
+        most[channel] = Math.max(most[channel], most(values));
       } else {
         for (int i = 0; i < count; i++) {
-          largest[channel + i] = Math.max(largest[channel + i], Math.abs(values[i]));
+          most[channel + i] = Math.max(most[channel + i], magnitude(values[i]));
         }
       }
     });
+    for (int channel = 0; channel < channels; channel++) {
+      largest[channel] = Float.intBitsToFloat(most[channel]);
+    }
     return largest;
   }
 
-  private static float largest(float[] values) {
-    float most = 0;
+  private static int most(float[] values) {
+    int most = 0;
     for (float value : values) {
-      most = Math.max(most, Math.abs(value));
+      most = Math.max(most, magnitude(value));
     }
     return most;
+  }
+
+  /** The bits of the magnitude, which are in the order of the magnitudes, with NaN the greatest. */
+  private static int magnitude(float value) {
+    return Float.floatToRawIntBits(value) & Integer.MAX_VALUE;
   }
 
   private TensorData stored(TensorData data, float[] scales) {
@@ -149,7 +161,7 @@ final class ProductQuantization {
         scale = Math.max(scale, other);
       }
       Arrays.fill(scales, scale);
-      return new TensorData.Fill(fill.count(), quantize(fill.value(), scale));
+      return new TensorData.Fill(fill.count(), type.clamp(rounded(fill.value(), scale)));
     }
     MemorySegment bytes = Arena.ofAuto().allocate(data.count() * type.bytes());
     forEachRun((channel, step, at, count) -> {
@@ -161,13 +173,19 @@ final class ProductQuantization {
   }
 
   private void quantizeRun(float[] values, float[] scales, int channel, int step, int[] stored) {
+    int min = type.min();
+    int max = type.max();
     for (int i = 0; i < stored.length; i++) {
-      stored[i] = quantize(values[i], scales[channel + i * step]);
+      int value = rounded(values[i], scales[channel + i * step]);
+      stored[i] = Math.max(min, Math.min(max, value));
     }
   }
 
-  private int quantize(float real, float scale) {
-    return type.clamp((long) Math.rint((double) (real / scale)));
+  /**
+   * The nearest integer of a quotient that is not far beyond the type's: this sees every weight.
+   */
+  private static int rounded(float real, float scale) {
+    return (int) ((double) (real / scale) + INTEGERS - INTEGERS);
   }
 
   private void store(MemorySegment bytes, long index, int[] values) {

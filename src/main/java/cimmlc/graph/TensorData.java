@@ -76,15 +76,15 @@ public sealed interface TensorData {
 
     /** Values of at most 16 bits, stored in as many bytes as their type has. */
     public static Integers of(IntegerType type, int[] values) {
-      MemorySegment bytes = MemorySegment.ofArray(new byte[values.length * type.bytes()]);
+      int width = type.bytes();
+      byte[] bytes = new byte[values.length * width];
       for (int i = 0; i < values.length; i++) {
-        if (type.bytes() == 1) {
-          bytes.set(ValueLayout.JAVA_BYTE, i, (byte) values[i]);
-        } else {
-          bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, i * 2L, (short) values[i]);
-        }
+        bytes[i * width] = (byte) values[i];
       }
-      return new Integers(type, bytes);
+      for (int i = 0; width == 2 && i < values.length; i++) {
+        bytes[i * 2 + 1] = (byte) (values[i] >> 8);
+      }
+      return of(type, bytes);
     }
 
     /** A view of an array of 32-bit values. */
@@ -159,10 +159,19 @@ public sealed interface TensorData {
     @Override
     public float[] floats(long from, int count) {
       float[] values = base.floats(from, count);
-      for (int i = 0; i < count; i++) {
-        values[i] *= factors[(int) ((from + i) / inner % factors.length)];
+      int end = 0;
+      for (int i = 0; i < count; i = end) {
+        long run = (from + i) / inner;
+        end = (int) Math.min(count, (run + 1) * inner - from);
+        scale(values, i, end, factors[(int) (run % factors.length)]);
       }
       return values;
+    }
+
+    private static void scale(float[] values, int begin, int end, float factor) {
+      for (int i = begin; i < end; i++) {
+        values[i] *= factor;
+      }
     }
 
     @Override

@@ -144,11 +144,8 @@ final class FloatOperators {
   }
 
   private String matMul(List<String> inputs, boolean transposed) {
-    String weights =
-        transposed
-            ? model.node("Transpose", List.of(inputs.get(1)), attribute("perm", 1, 0))
-            : inputs.get(1);
-    String product = model.node("MatMul", List.of(inputs.getFirst(), weights));
+    List<String> factors = inputs.subList(0, 2);
+    String product = transposed ? model.transposedMatMul(factors) : model.node("MatMul", factors);
     return inputs.size() < 3 ? product : model.node("Add", List.of(product, inputs.get(2)));
   }
 

@@ -29,6 +29,7 @@ final class ModelBuilder {
 
   private static final int IR_VERSION = 10;
   private static final int OPSET = 21;
+  private static final String RUNTIME_DOMAIN = "com.microsoft";
 
   /** Bytes of weights that are worth a buffer of their own. */
   private static final int LEAST_OUTSIDE = 1 << 12;
@@ -57,6 +58,16 @@ final class ModelBuilder {
             .addOutput(output)
             .addAllAttribute(List.of(attributes)));
     return output;
+  }
+
+  /**
+   * Adds a MatMul whose second factor is transposed where it lies: the runtime's own operator,
+   * since with the standard's it holds the weights once more, in the other order.
+   */
+  String transposedMatMul(List<String> factors) {
+    String product = node("FusedMatMul", factors, attribute("transB", 1));
+    graph.getNodeBuilder(graph.getNodeCount() - 1).setDomain(RUNTIME_DOMAIN);
+    return product;
   }
 
   /** Adds an input. */
@@ -182,6 +193,7 @@ final class ModelBuilder {
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(RUNTIME_DOMAIN).setVersion(1))
             .setGraph(graph)
             .build();
     return new RuntimeModel(model, weights);

@@ -86,6 +86,7 @@ final class RuntimeSession implements AutoCloseable {
     RuntimeWeights weights = RuntimeWeights.of(environment, model);
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(OptLevel.NO_OPT);
+      options.addConfigEntry("session.disable_prepacking", "1"); // no second copy of weights
       weights.addTo(options);
       OrtSession session = environment.createSession(file.toString(), options);
       return new RuntimeSession(environment, session, weights);
