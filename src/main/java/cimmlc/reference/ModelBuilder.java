@@ -127,10 +127,9 @@ final class ModelBuilder {
     if (!bytes.isNative() || bytes.byteSize() < LEAST_OUTSIDE) {
       return constant(DataType.FLOAT, shape, ByteBuffer.wrap(bytes.toArray(ValueLayout.JAVA_BYTE)));
     }
-    TensorProto.Builder tensor = tensor(DataType.FLOAT, shape);
-    graph.addInitializer(RuntimeModel.outside(tensor));
-    weights.put(tensor.getName(), bytes);
-    return tensor.getName();
+    String name = input(fresh(), DataType.FLOAT, shape);
+    weights.put(name, bytes);
+    return name;
   }
 
   /** An int32 vector. */
@@ -177,10 +176,19 @@ final class ModelBuilder {
   }
 
   private static ValueInfoProto info(String name, DataType type, Shape shape) {
+    return info(name, type.getNumber(), shape.dims().stream().map(Integer::longValue).toList());
+  }
+
+  /** A tensor without its values. */
+  static ValueInfoProto info(TensorProto tensor) {
+    return info(tensor.getName(), tensor.getDataType(), tensor.getDimsList());
+  }
+
+  private static ValueInfoProto info(String name, int type, List<Long> shape) {
     TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
-    shape.dims().forEach(dim -> dims.addDimBuilder().setDimValue(dim));
+    shape.forEach(dim -> dims.addDimBuilder().setDimValue(dim));
     TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(dims).build();
+        TypeProto.Tensor.newBuilder().setElemType(type).setShape(dims).build();
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))

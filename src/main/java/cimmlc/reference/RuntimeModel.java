@@ -1,43 +1,43 @@
 package cimmlc.reference;
 
 import cimmlc.onnx.MappedModel;
+import cimmlc.onnx.proto.Onnx.GraphProto;
 import cimmlc.onnx.proto.Onnx.ModelProto;
-import cimmlc.onnx.proto.Onnx.StringStringEntryProto;
 import cimmlc.onnx.proto.Onnx.TensorProto;
+import cimmlc.onnx.proto.Onnx.ValueInfoProto;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A model for ONNX Runtime, and float32 initializers that the runtime reads where they lie instead
- * of copying them.
+ * A model for ONNX Runtime. Its large float32 weights are inputs, which the runtime reads where
+ * they lie; of an initializer it would make a copy.
  *
- * @param proto calls them {@linkplain #outside external}
- * @param weights their values outside the heap, by name
+ * @param weights values of those inputs outside the heap, by name
  */
 record RuntimeModel(ModelProto proto, Map<String, MemorySegment> weights) {
 
   /** A model without anything. */
   static final RuntimeModel EMPTY = new RuntimeModel(ModelProto.getDefaultInstance(), Map.of());
 
-  /** Marks an initializer as one whose values come from outside. */
-  static TensorProto outside(TensorProto.Builder tensor) {
-    return tensor
-        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("memory"))
-        .build();
-  }
-
   /** A model that was built in memory. */
   static RuntimeModel of(MappedModel model) {
     ModelProto.Builder proto = model.proto().toBuilder();
+    GraphProto.Builder graph = proto.getGraphBuilder();
     Map<String, MemorySegment> weights = new HashMap<>();
-    for (TensorProto.Builder tensor : proto.getGraphBuilder().getInitializerBuilderList()) {
+    List<TensorProto> others = new ArrayList<>();
+    List<ValueInfoProto> inputs = new ArrayList<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
       if (tensor.hasMappedOffset()) {
-        weights.put(tensor.getName(), model.values(tensor.build()));
-        outside(tensor.clearMappedOffset().clearMappedBytes());
+        weights.put(tensor.getName(), model.values(tensor));
+        inputs.add(ModelBuilder.info(tensor));
+      } else {
+        others.add(tensor);
       }
     }
+    graph.clearInitializer().addAllInitializer(others).addAllInput(inputs);
     return new RuntimeModel(proto.build(), weights);
   }
 }

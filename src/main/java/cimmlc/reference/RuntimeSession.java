@@ -86,8 +86,9 @@ final class RuntimeSession implements AutoCloseable {
     RuntimeWeights weights = RuntimeWeights.of(environment, model);
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(OptLevel.NO_OPT);
+      options.setCPUArenaAllocator(false);
+      options.setMemoryPatternOptimization(false);
       options.addConfigEntry("session.disable_prepacking", "1"); // no second copy of weights
-      weights.addTo(options);
       OrtSession session = environment.createSession(file.toString(), options);
       return new RuntimeSession(environment, session, weights);
     } catch (OrtException | RuntimeException e) {
@@ -124,9 +125,11 @@ final class RuntimeSession implements AutoCloseable {
     }
   }
 
-  /** Inputs of the model, in its order. */
+  /** Inputs of the model that are not weights, in its order. */
   List<NodeInfo> inputs() throws OrtException {
-    return List.copyOf(session.getInputInfo().values());
+    return session.getInputInfo().values().stream()
+        .filter(input -> !weights.tensors().containsKey(input.getName()))
+        .toList();
   }
 
   /** Outputs of the model, in its order. */
@@ -145,14 +148,16 @@ final class RuntimeSession implements AutoCloseable {
 
   /** Runs a model that is not ours, and that the runtime may turn down; to be closed. */
   Outputs attempt(Map<String, Feed> feeds) throws OrtException {
-    Map<String, OnnxTensor> tensors = new HashMap<>();
+    Map<String, OnnxTensor> fed = new HashMap<>();
     try {
       for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
-        tensors.put(feed.getKey(), tensor(feed.getValue()));
+        fed.put(feed.getKey(), tensor(feed.getValue()));
       }
-      return new Outputs(session.run(tensors));
+      Map<String, OnnxTensor> all = new HashMap<>(weights.tensors());
+      all.putAll(fed);
+      return new Outputs(session.run(all));
     } finally {
-      tensors.values().forEach(OnnxTensor::close);
+      fed.values().forEach(OnnxTensor::close);
     }
   }
 

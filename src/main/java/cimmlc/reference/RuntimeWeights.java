@@ -2,30 +2,30 @@ package cimmlc.reference;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import cimmlc.onnx.proto.Onnx.TensorProto;
+import cimmlc.onnx.proto.Onnx.TensorShapeProto.Dimension;
+import cimmlc.onnx.proto.Onnx.ValueInfoProto;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The weights that a session of ONNX Runtime reads where they lie, held as long as it is open. */
+/** Weights as inputs of a session of ONNX Runtime, held as long as it is open. */
 final class RuntimeWeights implements AutoCloseable {
 
-  private final Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
+  private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 
   /** The weights of a model. */
   static RuntimeWeights of(OrtEnvironment environment, RuntimeModel model) throws OrtException {
     RuntimeWeights weights = new RuntimeWeights();
     try {
-      for (TensorProto tensor : model.proto().getGraph().getInitializerList()) {
-        MemorySegment bytes = model.weights().get(tensor.getName());
+      for (ValueInfoProto input : model.proto().getGraph().getInputList()) {
+        MemorySegment bytes = model.weights().get(input.getName());
         if (bytes != null) {
-          weights.tensors.put(tensor.getName(), tensor(environment, tensor, bytes));
+          weights.tensors.put(input.getName(), tensor(environment, input, bytes));
         }
       }
       return weights;
@@ -36,27 +36,20 @@ final class RuntimeWeights implements AutoCloseable {
   }
 
   private static OnnxTensor tensor(
-      OrtEnvironment environment, TensorProto tensor, MemorySegment bytes) throws OrtException {
+      OrtEnvironment environment, ValueInfoProto input, MemorySegment bytes) throws OrtException {
     ByteBuffer values = bytes.asByteBuffer().order(ByteOrder.nativeOrder());
-    long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();
+    long[] shape = dims.stream().mapToLong(Dimension::getDimValue).toArray();
     return OnnxTensor.createTensor(environment, values, shape, OnnxJavaType.FLOAT);
   }
 
-  /**
-   * Lets a session that is about to be made find them. The first call tells its model of them; of
-   * those that the second one names the runtime makes no copy for itself.
-   */
-  void addTo(SessionOptions options) throws OrtException {
-    if (!tensors.isEmpty()) {
-      options.addExternalInitializers(tensors);
-    }
-    for (Map.Entry<String, OnnxTensorLike> each : tensors.entrySet()) {
-      options.addInitializer(each.getKey(), each.getValue());
-    }
+  /** The weights by the names of their inputs; not to be closed. */
+  Map<String, OnnxTensor> tensors() {
+    return tensors;
   }
 
   @Override
   public void close() {
-    tensors.values().forEach(OnnxTensorLike::close);
+    tensors.values().forEach(OnnxTensor::close);
   }
 }
