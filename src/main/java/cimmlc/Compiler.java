@@ -31,12 +31,15 @@ import java.util.function.Supplier;
  */
 public final class Compiler {
 
-  private final Network network;
+  /** Float weights that are worth a collection of the heap to be rid of. */
+  private static final long LARGE_BYTES = 256L << 20;
+
   private final Architecture arch;
   private final CompilerOptions options;
   private final Phases phases = new Phases();
   private final Trials trials;
   private final List<String> assumptions = new ArrayList<>();
+  private Network network;
 
   /** A compilation of a network for a chip. */
   public Compiler(Network network, Architecture arch, CompilerOptions options) {
@@ -108,9 +111,23 @@ public final class Compiler {
     }
   }
 
+  /** The network: as imported, and once it is quantised as integers. */
+  public Network network() {
+    return network;
+  }
+
   /** The integer network; a QDQ model's own quantisation stays as it is. */
   public Graph quantize(Samples calibration) {
-    Graph real = network.graph();
+    long before = realBytes(network.graph());
+    Graph integers = integers(network.graph(), calibration);
+    network = network.with(integers);
+    if (before > LARGE_BYTES) {
+      System.gc(); // they lie outside the heap, whose own collections may be long in coming
+    }
+    return integers;
+  }
+
+  private Graph integers(Graph real, Samples calibration) {
     if (Quantizer.uncalibrated(real).isEmpty()) {
       return quantize(real, Map.of());
     }
@@ -126,6 +143,13 @@ public final class Compiler {
     return phases.timed(
         "quantize",
         () -> Quantizer.quantize(real, ranges, options.quantization(), assumptions::add));
+  }
+
+  private static long realBytes(Graph graph) {
+    return graph.tensors().values().stream()
+        .filter(tensor -> tensor.quantization() == null && tensor.data() != null)
+        .mapToLong(tensor -> tensor.shape().elements() * Float.BYTES)
+        .sum();
   }
 
   /** The computing-graph level (section 3.3.2). */

@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The network that the user asks for, as imported and before quantisation.
+ * The network that the user asks for, as imported.
  *
  * @param name file name without its ending, or the built-in network's name
- * @param graph real-valued, or (from a QDQ model) quantised
+ * @param graph real-valued, or quantised
  * @param origin where it comes from
  * @param importSeconds wall time of making and reading it
  */
@@ -39,7 +39,12 @@ public record Network(String name, Graph graph, Origin origin, double importSeco
     record File(Path path) implements Origin {}
 
     /** A network that this project makes. */
-    record BuiltIn(MappedModel model) implements Origin {}
+    record BuiltIn(String name, long seed) implements Origin {
+
+      private MappedModel model() {
+        return BuiltInNetworks.make(name, seed);
+      }
+    }
   }
 
   /**
@@ -54,9 +59,9 @@ public record Network(String name, Graph graph, Origin origin, double importSeco
     long start = System.nanoTime();
     ImportOptions options = new ImportOptions(dimensions);
     if (BuiltInNetworks.isName(model)) {
-      MappedModel made = BuiltInNetworks.make(model, seed);
-      Graph graph = OnnxReader.read(made, model, options);
-      return new Network(model, graph, new Origin.BuiltIn(made), since(start));
+      Origin.BuiltIn origin = new Origin.BuiltIn(model, seed);
+      Graph graph = OnnxReader.read(origin.model(), model, options);
+      return new Network(model, graph, origin, since(start));
     }
     Path file = Path.of(model);
     if (!Files.exists(file)) {
@@ -81,15 +86,19 @@ public record Network(String name, Graph graph, Origin origin, double importSeco
   public Network withFixedRanges(QuantizationOptions options) {
     Map<String, Range> ranges = new HashMap<>();
     Quantizer.uncalibrated(graph).forEach(tensor -> ranges.put(tensor, new Range(-1, 1)));
-    Graph integers = Quantizer.quantize(graph, ranges, options, _ -> {});
+    return with(Quantizer.quantize(graph, ranges, options, _ -> {}));
+  }
+
+  /** The network with its graph as integers. */
+  Network with(Graph integers) {
     return new Network(name, integers, origin, importSeconds);
   }
 
-  /** The network in ONNX Runtime as the user gave it. */
+  /** The network in ONNX Runtime as the user gave it; a built-in one is made again. */
   public FloatModel floatModel() {
     return switch (origin) {
       case Origin.File(Path path) -> FloatModel.open(path, graph);
-      case Origin.BuiltIn(MappedModel made) -> FloatModel.open(made, graph);
+      case Origin.BuiltIn made -> FloatModel.open(made.model(), graph);
     };
   }
 

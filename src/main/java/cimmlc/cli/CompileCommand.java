@@ -2,7 +2,6 @@ package cimmlc.cli;
 
 import cimmlc.Compilation;
 import cimmlc.Compiler;
-import cimmlc.Network;
 import cimmlc.Schedule;
 import cimmlc.data.Samples;
 import cimmlc.diag.InvalidInputException;
@@ -68,14 +67,15 @@ final class CompileCommand implements Runnable {
     Compiling compiling = new Compiling(options);
     try {
       Calibrator.prepare();
-      Network network = compiling.network(model);
-      Compiler compiler = compiling.compiler(network);
+      // No variable of the imported network, which would keep its weights beside the integers.
+      Compiler compiler = compiling.compiler(compiling.network(model));
       Samples calibration =
-          compiling.calibration(network.graph(), cimmlc.data.Normalization.parse(normalize));
+          compiling.calibration(
+              compiler.network().graph(), cimmlc.data.Normalization.parse(normalize));
       if (options.emit != null || options.flat) {
         emit(compiler, calibration);
       } else {
-        results(network, compiler, calibration);
+        results(compiler, calibration);
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -122,10 +122,12 @@ final class CompileCommand implements Runnable {
         Location.of("--emit"), "no level " + level + " in this mode, expected --mode " + modes);
   }
 
-  private void results(Network network, Compiler compiler, Samples calibration) throws IOException {
+  private void results(Compiler compiler, Samples calibration) throws IOException {
     boolean writes = output.directory != null || !output.json;
     Path place =
-        output.directory != null ? output.directory : Path.of(network.name() + "-" + archName());
+        output.directory != null
+            ? output.directory
+            : Path.of(compiler.network().name() + "-" + archName());
     ResultDirectory directory = writes ? ResultDirectory.at(place, FILES) : null;
     Compilation compilation = compiler.compile(calibration);
     ObjectNode result = ResultJson.of(compilation);

@@ -1,6 +1,6 @@
 package cimmlc.cli;
 
-import cimmlc.Network;
+import cimmlc.Compiler;
 import cimmlc.Program;
 import cimmlc.Verification;
 import cimmlc.data.Samples;
@@ -40,12 +40,12 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     options.check();
     Compiling compiling = new Compiling(options);
-    Network network = compiling.network(model);
-    Samples samples = inputs.samples(Compiling.inputShapes(network.graph()), options.seed, 1);
+    // No variable of the imported network, which would keep its weights beside the integers.
+    Compiler compiler = compiling.compiler(compiling.network(model));
+    Samples samples =
+        inputs.samples(Compiling.inputShapes(compiler.network().graph()), options.seed, 1);
     Program program =
-        compiling
-            .compiler(network)
-            .program(compiling.calibration(network.graph(), inputs.normalization()));
+        compiler.program(compiling.calibration(compiler.network().graph(), inputs.normalization()));
     Progress progress = new Progress(spec.commandLine().getErr(), samples.size());
     Verification verification =
         Verification.of(program, samples, options.threads, analog(program), progress::done);
@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
       out.println(
           VerifyJson.of(verification, program.schedule().cg().arch().mode()).toPrettyString());
     } else {
-      print(out, network, program, samples, verification);
+      print(out, program, samples, verification);
     }
     return verification.comparison().bitExact() ? 0 : 1;
   }
@@ -70,15 +70,11 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static void print(
-      PrintWriter out,
-      Network network,
-      Program program,
-      Samples samples,
-      Verification verification) {
+      PrintWriter out, Program program, Samples samples, Verification verification) {
     Comparison comparison = verification.comparison();
     out.printf(
         "%s on %s in %s: %s%n",
-        network.name(),
+        program.network().name(),
         program.schedule().cg().arch().name(),
         program.schedule().cg().arch().mode(),
         comparison.bitExact() ? "bit-exact" : "DIFFERS");
