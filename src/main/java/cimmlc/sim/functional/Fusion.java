@@ -1,6 +1,5 @@
 package cimmlc.sim.functional;
 
-import cimmlc.flow.Flow;
 import cimmlc.flow.Operand.Address;
 import cimmlc.flow.Space;
 import cimmlc.flow.Statement;
@@ -33,12 +32,14 @@ final class Fusion {
   /**
    * Statements, by identity, and what they compute.
    *
+   * @param body of the flow; the same statements must be executed
    * @param frame nothing is written yet; its crossbars are used up
    */
-  static Map<Statement, FusedQueues> of(Flow flow, Frame frame, Function<Operation, Call> calls) {
+  static Map<Statement, FusedQueues> of(
+      List<Statement.Segment> body, Frame frame, Function<Operation, Call> calls) {
     Fusion fusion = new Fusion(frame, calls);
     try {
-      flow.body().forEach(fusion::follow);
+      body.forEach(fusion::follow);
       return fusion.found;
     } catch (LocalValue.Unfused | IllegalArgumentException | ArithmeticException _) {
       return Map.of(); // executed one by one, faulty statements are told when they are reached

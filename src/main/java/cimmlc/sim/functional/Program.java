@@ -44,10 +44,12 @@ final class Program {
    */
   static Program of(Flow flow, Constants constants, Products products) {
     Program program = new Program(flow.header(), constants, products);
+    List<Statement.Segment> body = new ArrayList<>();
+    flow.body().forEach(body::add); // once: code generation makes other statements each time
     if (products.fuses()) {
-      program.fused = Fusion.of(flow, Frame.of(constants, new Workers(1)), program::call);
+      program.fused = Fusion.of(body, Frame.of(constants, new Workers(1)), program::call);
     }
-    for (Statement.Segment segment : flow.body()) {
+    for (Statement.Segment segment : body) {
       program.steps.add(program.sequence("segment " + segment.index(), segment.body()));
     }
     return program;
