@@ -24,6 +24,7 @@ final class Program {
   private final Products products;
   private Map<Statement, FusedQueues> fused = Map.of();
   private final List<Step> steps = new ArrayList<>();
+  private int wholes;
 
   /** What is executed, with the observer of this execution. */
   @FunctionalInterface
@@ -57,7 +58,7 @@ final class Program {
 
   /** How many statements are executed as whole products. */
   int fused() {
-    return fused.size();
+    return wholes;
   }
 
   void run(Frame frame, Observer observer) {
@@ -76,6 +77,7 @@ final class Program {
   private Step step(String place, Statement statement) {
     FusedQueues queues = fused.get(statement);
     if (queues != null) {
+      wholes++;
       return (frame, _) -> {
         frame.pending().flush(frame);
         located(place, () -> queues.run(frame));

@@ -156,7 +156,29 @@ final class FlowBuilder {
 
   Flow flow() {
     Header header = new Header("test", architecture, l0, l1, 64, tensors, constants, params);
-    return new Flow(header, List.of(new Statement.Segment(0, false, body)));
+    return new Flow(header, () -> List.of(made()).iterator());
+  }
+
+  /** The statements; others each time, as code generation makes them. */
+  private Statement.Segment made() {
+    return new Statement.Segment(0, false, anew(body));
+  }
+
+  private static Statement anew(Statement statement) {
+    return switch (statement) {
+      case Statement.Segment(int index, boolean sequential, var inner) ->
+          new Statement.Segment(index, sequential, anew(inner));
+      case Statement.Stage(String name, var unit, var inner) ->
+          new Statement.Stage(name, unit, anew(inner));
+      case Statement.Repeat(String variable, long count, var inner) ->
+          new Statement.Repeat(variable, count, anew(inner));
+      case Statement.Parallel(var inner) -> new Statement.Parallel(anew(inner));
+      case Statement.Operation(String op, var arguments) -> new Statement.Operation(op, arguments);
+    };
+  }
+
+  private static List<Statement> anew(List<Statement> statements) {
+    return statements.stream().map(FlowBuilder::anew).toList();
   }
 
   FunctionalSimulator simulator(int threads, MatrixKernel kernel) {
