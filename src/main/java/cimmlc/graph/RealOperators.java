@@ -119,22 +119,22 @@ final class RealOperators {
     float[] shift = inputs.size() > 2 ? inputs.get(2).values() : new float[count];
     float[] y = new float[x.values().length];
     for (int start = 0; start < y.length; start += count) {
-      float mean = op.centered() ? sum(x.values(), start, count) / count : 0;
-      float squares = 0;
+      double mean = op.centered() ? sum(x.values(), start, count) / count : 0;
+      double squares = 0;
       for (int i = 0; i < count; i++) {
-        float deviation = x.values()[start + i] - mean;
+        double deviation = x.values()[start + i] - mean;
         squares += deviation * deviation;
       }
-      float deviation = (float) Math.sqrt(squares / count + op.epsilon());
+      double deviation = Math.sqrt(squares / count + op.epsilon());
       for (int i = 0; i < count; i++) {
-        y[start + i] = (x.values()[start + i] - mean) / deviation * scale[i] + shift[i];
+        y[start + i] = (float) ((x.values()[start + i] - mean) / deviation) * scale[i] + shift[i];
       }
     }
     return y;
   }
 
-  private static float sum(float[] x, int start, int count) {
-    float sum = 0;
+  private static double sum(float[] x, int start, int count) {
+    double sum = 0;
     for (int i = 0; i < count; i++) {
       sum += x[start + i];
     }

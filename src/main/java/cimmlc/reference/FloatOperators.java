@@ -11,6 +11,7 @@ import cimmlc.graph.Tensor;
 import cimmlc.graph.TensorData;
 import cimmlc.graph.Window;
 import cimmlc.onnx.proto.Onnx.AttributeProto;
+import cimmlc.onnx.proto.Onnx.TensorProto.DataType;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -154,21 +155,21 @@ final class FloatOperators {
     return factor == 1 ? product : chain("Mul", List.of(product, model.scalar(factor)));
   }
 
-  /** ONNX Runtime's operators; the second is not in the operator set of the model. */
+  /**
+   * In float64 up to the quotient. ONNX Runtime's own LayerNormalization takes the variance as a
+   * difference of squares in float32, which is nothing but rounding errors where values are close.
+   */
   private String layerNorm(Op.LayerNorm norm, int rank, List<String> inputs) {
-    if (norm.centered()) {
-      return model.node(
-          "LayerNormalization",
-          inputs,
-          attribute("axis", norm.axis()),
-          attribute("epsilon", norm.epsilon()));
-    }
-    String x = inputs.getFirst();
     String axes = model.longs(IntStream.range(norm.axis(), rank));
+    String x = model.cast(inputs.getFirst(), DataType.DOUBLE);
+    if (norm.centered()) {
+      x = chain("Sub", List.of(x, model.node("ReduceMean", List.of(x, axes))));
+    }
     String squares = model.node("ReduceMean", List.of(chain("Mul", List.of(x, x)), axes));
-    String deviation =
-        model.node("Sqrt", List.of(chain("Add", List.of(squares, model.scalar(norm.epsilon())))));
-    String normalized = chain("Mul", List.of(chain("Div", List.of(x, deviation)), inputs.get(1)));
+    String epsilon = model.cast(model.scalar(norm.epsilon()), DataType.DOUBLE);
+    String deviation = model.node("Sqrt", List.of(chain("Add", List.of(squares, epsilon))));
+    String quotient = model.cast(chain("Div", List.of(x, deviation)), DataType.FLOAT);
+    String normalized = chain("Mul", List.of(quotient, inputs.get(1)));
     return inputs.size() < 3 ? normalized : chain("Add", List.of(normalized, inputs.get(2)));
   }
 

@@ -10,15 +10,20 @@ import cimmlc.data.Samples;
 import cimmlc.data.Selection;
 import cimmlc.graph.Evaluator;
 import cimmlc.graph.Graph;
+import cimmlc.graph.GraphBuilder;
+import cimmlc.graph.Op;
 import cimmlc.graph.QuantizationOptions;
 import cimmlc.graph.Quantizer;
 import cimmlc.graph.Shape;
+import cimmlc.graph.TensorData;
 import cimmlc.models.BuiltInNetworks;
 import cimmlc.onnx.ImportOptions;
 import cimmlc.onnx.OnnxReader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +52,31 @@ class ReferenceTest {
     Graph graph = OnnxReader.read(SharedModels.path(paths[0]), ImportOptions.DEFAULTS);
     Path data = SharedModels.path(paths[1]);
     agrees(graph, SampleFiles.open(data, shapes(graph), Selection.ALL));
+  }
+
+  /** A variance of 0 and a small epsilon: any rounding error of the mean would be divided by it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void normalisationOfEqualValuesAgrees(boolean centered) {
+    int count = 768;
+    GraphBuilder builder = new GraphBuilder();
+    builder.input("x", GraphBuilder.u8(0.0137, 3), 1, count);
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    builder.constant("scale", null, TensorData.Floats.of(ones), count);
+    builder.constant("shift", null, TensorData.Floats.of(new float[count]), count);
+    Op norm = new Op.LayerNorm(1, 1e-6f, centered);
+    builder.node("y", norm, GraphBuilder.s8(0.01, 0), Shape.of(1, count), "x", "scale", "shift");
+    Graph graph = builder.build("y");
+    float[] x = new float[count];
+    Arrays.fill(x, 2.9f);
+    Map<String, int[]> ours = Evaluator.run(graph, Reference.stored(graph, List.of(x)));
+    assertThat(Objects.requireNonNull(ours.get("y"))).containsOnly(centered ? 0 : 100);
+    try (Reference reference = Reference.open(graph)) {
+      Comparison comparison = reference.compare(List.of(x), ours);
+      assertThat(comparison.mismatches()).isZero();
+      assertThat(comparison.floatKernelMismatches()).isZero();
+    }
   }
 
   private static void agrees(Graph graph, Samples samples) {

@@ -64,8 +64,10 @@ final class AxisOperators {
   }
 
   /**
-   * {@code (x - mean) / (float) sqrt(sum of (x - mean)^2 / n + epsilon) * scale + shift} over the
+   * {@code (float) ((x - mean) / sqrt(sum of (x - mean)^2 / n + epsilon)) * scale + shift} over the
    * axes from {@code axis} on, sums from 0 in the order of these axes; mean = 0 where not centered.
+   * Up to the quotient it is float64: of equal values float32 would leave rounding errors, and
+   * divide them by as small a deviation.
    */
   static OpBehaviour.Action normalize(Call call, boolean centered) {
     TensorDecl input = call.tensor("input");
@@ -88,20 +90,20 @@ final class AxisOperators {
         call,
         extent,
         (x, y, start, _, count) -> {
-          float mean = centered ? sum(x, start, count) / count : 0;
-          float squares = 0;
+          double mean = centered ? sum(x, start, count) / count : 0;
+          double squares = 0;
           for (int i = start; i < start + count; i++) {
             squares += (x[i] - mean) * (x[i] - mean);
           }
-          float deviation = (float) Math.sqrt(squares / count + epsilon);
+          double deviation = Math.sqrt(squares / count + epsilon);
           for (int i = 0; i < count; i++) {
-            y[start + i] = (x[start + i] - mean) / deviation * scale[i] + shift[i];
+            y[start + i] = (float) ((x[start + i] - mean) / deviation) * scale[i] + shift[i];
           }
         });
   }
 
-  private static float sum(float[] x, int start, int count) {
-    float sum = 0;
+  private static double sum(float[] x, int start, int count) {
+    double sum = 0;
     for (int i = start; i < start + count; i++) {
       sum += x[i];
     }
