@@ -85,7 +85,7 @@ public final class AnalogMatrix {
       RowGroup group = next.group;
       InputPlanes inputs = new InputPlanes(device.inputs(), group.words, windows);
       for (int window = 0; window < windows; window++) {
-        inputs.set(window, u, window * stride + next.row, group.rows);
+        inputs.set(window, u, window * stride + next.row, group);
       }
       SumKernel.Work work =
           new SumKernel.Work(group, inputs, new Converted(group, device.inputs()));
@@ -107,12 +107,11 @@ public final class AnalogMatrix {
     long total = work.inputs().totals[window];
     Converted result = work.result();
     for (int i = 0; i < count; i++) {
-      sums.values()[at + i] +=
-          Converted.whole(result.sums, work, block, i) + group.totalFactors[first + i] * total;
+      sums.values()[at + i] += result.sum(work, block, i) + group.totalFactors[first + i] * total;
     }
     if (group.adc.isLossy()) {
       for (int i = 0; i < count; i++) {
-        sums.errors()[at + i] += Converted.whole(result.errors, work, block, i);
+        sums.errors()[at + i] += result.error(work, block, i);
       }
     }
   }

@@ -14,7 +14,13 @@ final class Converted {
   /** The number of such runs of steps, the least steps first. */
   final int runs;
 
-  /** Converted sums of a run, shifted and added: [slice][run][column of the block]. */
+  /** True where all slices and steps of a column fit 32 bits, signed: kernels add them all. */
+  final boolean narrow;
+
+  /**
+   * Converted sums of a run, shifted and added: [slice][run][column of the block]; the whole sum
+   * [column of the block] where that is narrow.
+   */
   final int[] sums;
 
   /** What the ADC has taken away from them. */
@@ -33,7 +39,8 @@ final class Converted {
     }
     stepsAtOnce = together;
     runs = Math.ceilDiv(inputs.steps(), together);
-    sums = new int[group.slices * runs * RowGroup.COLUMNS];
+    narrow = runs == 1 && fitsWhole(group, inputs);
+    sums = new int[(narrow ? 1 : group.slices * runs) * RowGroup.COLUMNS];
     errors = new int[sums.length];
   }
 
@@ -42,8 +49,26 @@ final class Converted {
     return cells * ((1L << steps * inputs.stepBits()) - 1) <= MOST;
   }
 
-  /** The whole of a column: all runs and slices, shifted and added. */
-  static long whole(int[] parts, SumKernel.Work work, int block, int column) {
+  private static boolean fitsWhole(RowGroup group, Inputs inputs) {
+    long slice = group.rows * ((1L << group.cellBits) - 1) * ((1L << inputs.bits()) - 1);
+    long factors = 0;
+    for (int s = 0; s < group.slices; s++) {
+      factors += Math.abs((long) group.coefficients[s * RowGroup.COLUMNS]);
+    }
+    return slice * factors <= Integer.MAX_VALUE;
+  }
+
+  /** The sum of a column: all runs and slices, shifted and added. */
+  long sum(SumKernel.Work work, int block, int column) {
+    return narrow ? sums[column] : whole(sums, work, block, column);
+  }
+
+  /** The same of what the ADC has taken away. */
+  long error(SumKernel.Work work, int block, int column) {
+    return narrow ? errors[column] : whole(errors, work, block, column);
+  }
+
+  private static long whole(int[] parts, SumKernel.Work work, int block, int column) {
     RowGroup group = work.group();
     Converted result = work.result();
     int runShift = result.stepsAtOnce * work.inputs().inputs.stepBits();

@@ -25,7 +25,8 @@ final class InputPlanes {
   }
 
   /** Takes the inputs {@code u[at .. at + rows - 1]} of a window. */
-  void set(int window, int[] u, int at, int rows) {
+  void set(int window, int[] u, int at, RowGroup group) {
+    int rows = group.rows;
     int base = window * bits * words;
     Arrays.fill(planes, base, base + bits * words, 0);
     int total = 0;
@@ -35,6 +36,12 @@ final class InputPlanes {
       total += gather(u, first, count, base + word);
     }
     totals[window] = total;
+    for (int bit = 0; group.replicas > 1 && bit < bits; bit++) {
+      int once = planes[base + bit];
+      for (int replica = 1; replica < group.replicas; replica++) {
+        planes[base + bit] |= once << replica * rows;
+      }
+    }
   }
 
   private int gather(int[] u, int first, int count, int base) {

@@ -4,7 +4,10 @@ import java.util.List;
 
 /**
  * Rows of a crossbar that are active together, with the bits of their cells gathered in words:
- * planes [block of columns][slice][bit of the cell][word][column of the block].
+ * planes [block of columns][slice][plane][word][column of the block]. Plane b has the bits of
+ * weight 2^b. Where one word has room for as many replicas of the rows as a cell has levels above
+ * 0, there is one plane only: a cell is ones in as many replicas as it is worth, so that one
+ * population count is the sum.
  */
 final class RowGroup {
 
@@ -16,6 +19,13 @@ final class RowGroup {
   final int words;
   final int slices;
   final int cellBits;
+
+  /** Planes of a slice. */
+  final int planeBits;
+
+  /** How often the rows stand in a word, one behind the other. */
+  final int replicas;
+
   final int[] planes;
 
   /** Sign and weight of each column's slices: [block][slice][column of the block]. */
@@ -43,8 +53,11 @@ final class RowGroup {
     Cells cells = storage.cells();
     slices = cells.slices().size();
     cellBits = cells.cellBits();
+    boolean counted = cellBits < Integer.SIZE - 1 && (long) rows * cells.largest() <= Integer.SIZE;
+    planeBits = counted ? 1 : cellBits;
+    replicas = counted ? cells.largest() : 1;
     int blocks = blocks();
-    planes = new int[Math.multiplyExact(blocks * slices * cellBits * words, COLUMNS)];
+    planes = new int[Math.multiplyExact(blocks * slices * planeBits * words, COLUMNS)];
     coefficients = new int[blocks * slices * COLUMNS];
     totalFactors = new int[columns];
     List<Cells.Slice> kinds = cells.slices();
@@ -88,6 +101,12 @@ final class RowGroup {
   }
 
   private void setBits(int slice, int lane, int row, int value) {
+    if (planeBits < cellBits) { // so many ones, each in its own replica
+      for (int one = 0; one < value; one++) {
+        planes[slice * COLUMNS + lane] |= 1 << (one * rows + row);
+      }
+      return;
+    }
     for (int bit = 0; bit < cellBits; bit++) {
       int plane = (slice * cellBits + bit) * words + row / Integer.SIZE;
       planes[plane * COLUMNS + lane] |= (value >> bit & 1) << row;

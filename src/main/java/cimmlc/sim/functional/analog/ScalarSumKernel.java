@@ -21,9 +21,11 @@ final class ScalarSumKernel implements SumKernel {
         for (int lane = 0; lane < RowGroup.COLUMNS; lane++) {
           int sum = sum(group, block * group.slices + slice, lane, inputs, x);
           int value = group.adc.value(sum);
-          int at = run * RowGroup.COLUMNS + lane;
-          result.sums[at] += value << shift;
-          result.errors[at] += (sum - value) << shift;
+          int at = (result.narrow ? 0 : run * RowGroup.COLUMNS) + lane;
+          int coefficient = (block * group.slices + slice) * RowGroup.COLUMNS + lane;
+          int factor = result.narrow ? group.coefficients[coefficient] : 1;
+          result.sums[at] += (value << shift) * factor;
+          result.errors[at] += ((sum - value) << shift) * factor;
           result.lossy[lane] += value == sum ? 0 : 1;
           result.greatest[lane] = Math.max(result.greatest[lane], sum);
         }
@@ -35,8 +37,8 @@ final class ScalarSumKernel implements SumKernel {
     int sum = 0;
     int words = group.words;
     for (int bit = 0; bit < inputs.inputs.stepBits(); bit++) {
-      for (int cellBit = 0; cellBit < group.cellBits; cellBit++) {
-        int plane = (slice * group.cellBits + cellBit) * words;
+      for (int cellBit = 0; cellBit < group.planeBits; cellBit++) {
+        int plane = (slice * group.planeBits + cellBit) * words;
         int count = 0;
         for (int word = 0; word < words; word++) {
           int cells = group.planes[(plane + word) * RowGroup.COLUMNS + lane];

@@ -42,6 +42,8 @@ final class VectorSumKernel implements SumKernel {
     int stepBits = work.inputs().inputs.stepBits();
     IntVector lossy = IntVector.fromArray(INTS, result.lossy, lane);
     IntVector greatest = IntVector.fromArray(INTS, result.greatest, lane);
+    IntVector wholeSum = IntVector.zero(INTS);
+    IntVector wholeError = wholeSum;
     for (int slice = 0; slice < group.slices; slice++) {
       int at = (block * group.slices + slice) * RowGroup.COLUMNS + lane;
       IntVector added = IntVector.zero(INTS);
@@ -54,7 +56,7 @@ final class VectorSumKernel implements SumKernel {
         lost = lost.lanewise(VectorOperators.LSHL, stepBits).add(error);
         lossy = lossy.add(error.min(1));
         greatest = greatest.max(sum);
-        if (step % result.stepsAtOnce == 0) {
+        if (step % result.stepsAtOnce == 0 && !result.narrow) {
           int run = slice * result.runs + step / result.stepsAtOnce;
           added.intoArray(result.sums, run * RowGroup.COLUMNS + lane);
           lost.intoArray(result.errors, run * RowGroup.COLUMNS + lane);
@@ -62,6 +64,15 @@ final class VectorSumKernel implements SumKernel {
           lost = added;
         }
       }
+      if (result.narrow) {
+        IntVector factor = IntVector.fromArray(INTS, group.coefficients, at);
+        wholeSum = wholeSum.add(added.mul(factor));
+        wholeError = wholeError.add(lost.mul(factor));
+      }
+    }
+    if (result.narrow) {
+      wholeSum.intoArray(result.sums, lane);
+      wholeError.intoArray(result.errors, lane);
     }
     lossy.intoArray(result.lossy, lane);
     greatest.intoArray(result.greatest, lane);
@@ -76,6 +87,8 @@ final class VectorSumKernel implements SumKernel {
     int stepBits = work.inputs().inputs.stepBits();
     IntVector lossy = IntVector.fromArray(INTS, result.lossy, lane);
     IntVector greatest = IntVector.fromArray(INTS, result.greatest, lane);
+    IntVector wholeSum = IntVector.zero(INTS);
+    IntVector wholeError = wholeSum;
     for (int slice = 0; slice < group.slices; slice++) {
       int at = (block * group.slices + slice) * RowGroup.COLUMNS + lane;
       IntVector added = IntVector.zero(INTS);
@@ -87,7 +100,7 @@ final class VectorSumKernel implements SumKernel {
         lost = lost.lanewise(VectorOperators.LSHL, stepBits).add(error);
         lossy = lossy.add(error.min(1));
         greatest = greatest.max(sum);
-        if (step % result.stepsAtOnce == 0) {
+        if (step % result.stepsAtOnce == 0 && !result.narrow) {
           int run = slice * result.runs + step / result.stepsAtOnce;
           added.intoArray(result.sums, run * RowGroup.COLUMNS + lane);
           lost.intoArray(result.errors, run * RowGroup.COLUMNS + lane);
@@ -95,6 +108,15 @@ final class VectorSumKernel implements SumKernel {
           lost = added;
         }
       }
+      if (result.narrow) {
+        IntVector factor = IntVector.fromArray(INTS, group.coefficients, at);
+        wholeSum = wholeSum.add(added.mul(factor));
+        wholeError = wholeError.add(lost.mul(factor));
+      }
+    }
+    if (result.narrow) {
+      wholeSum.intoArray(result.sums, lane);
+      wholeError.intoArray(result.errors, lane);
     }
     lossy.intoArray(result.lossy, lane);
     greatest.intoArray(result.greatest, lane);
@@ -119,12 +141,12 @@ final class VectorSumKernel implements SumKernel {
     int stepBits = work.inputs().inputs.stepBits();
     int[] x = work.inputs().planes;
     IntVector sum = IntVector.zero(INTS);
-    int slice = (cells - cells % RowGroup.COLUMNS) * group.cellBits * words;
+    int slice = (cells - cells % RowGroup.COLUMNS) * group.planeBits * words;
     int lane = cells % RowGroup.COLUMNS;
     for (int bit = 0; bit < stepBits; bit++) {
       int inputs = (step * stepBits + bit) * words;
       int plane = slice + lane;
-      for (int cellBit = 0; cellBit < group.cellBits; cellBit++) {
+      for (int cellBit = 0; cellBit < group.planeBits; cellBit++) {
         IntVector count = IntVector.zero(INTS);
         for (int word = 0; word < words; word++) {
           count =
