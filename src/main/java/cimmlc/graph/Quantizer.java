@@ -1,5 +1,7 @@
 package cimmlc.graph;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * stay real: those operators compute in float32.
  */
 public final class Quantizer {
+
+  private static final long MOST_COPIED = 1 << 20;
 
   private final Graph graph;
   private final QuantizationOptions options;
@@ -99,10 +103,22 @@ public final class Quantizer {
     Map<String, Tensor> used = new LinkedHashMap<>();
     graph.inputs().forEach(name -> used.put(name, tensor(name)));
     for (Node node : nodes) {
-      node.inputs().forEach(name -> used.put(name, tensor(name)));
+      node.inputs().forEach(name -> used.put(name, apart(tensor(name))));
       used.put(node.output(), tensor(node.output()));
     }
     return used;
+  }
+
+  /** Small constants that stay real are copied, so as not to hold the memory of all weights. */
+  private static Tensor apart(Tensor tensor) {
+    if (!(tensor.data() instanceof TensorData.Floats(MemorySegment bytes))
+        || !bytes.isNative()
+        || bytes.byteSize() > MOST_COPIED) {
+      return tensor;
+    }
+    MemorySegment copy = MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE));
+    TensorData.Floats data = new TensorData.Floats(copy);
+    return new Tensor(tensor.name(), tensor.shape(), tensor.quantization(), data);
   }
 
   private Tensor tensor(String name) {
