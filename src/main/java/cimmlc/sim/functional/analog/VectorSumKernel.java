@@ -22,21 +22,16 @@ final class VectorSumKernel implements SumKernel {
   @Override
   public void convert(Work work, int block, int window) {
     int quantum = work.group().adc.quantum();
-    boolean masked = (quantum & (quantum - 1)) == 0;
+    boolean masked = (quantum & (quantum - 1)) == 0; // the low bits of a sum are dropped
     for (int lane = 0; lane < RowGroup.COLUMNS; lane += LANES) {
-      if (masked) {
-        masked(work, block, window, lane);
-      } else {
-        divided(work, block, window, lane);
-      }
+      convert(work, block, window, lane, masked);
     }
   }
 
-  /** A power of two as quantum: the low bits of a sum are dropped. */
-  private static void masked(Work work, int block, int window, int lane) {
+  private static void convert(Work work, int block, int window, int lane, boolean masked) {
     RowGroup group = work.group();
     Converted result = work.result();
-    int mask = -group.adc.quantum();
+    int quantum = group.adc.quantum();
     int most = group.adc.most();
     int steps = work.inputs().inputs.steps();
     int stepBits = work.inputs().inputs.stepBits();
@@ -50,52 +45,7 @@ final class VectorSumKernel implements SumKernel {
       IntVector lost = added;
       for (int step = steps - 1; step >= 0; step--) {
         IntVector sum = sum(work, at, window * steps + step);
-        IntVector value = sum.and(mask).min(most);
-        IntVector error = sum.sub(value);
-        added = added.lanewise(VectorOperators.LSHL, stepBits).add(value);
-        lost = lost.lanewise(VectorOperators.LSHL, stepBits).add(error);
-        lossy = lossy.add(error.min(1));
-        greatest = greatest.max(sum);
-        if (step % result.stepsAtOnce == 0 && !result.narrow) {
-          int run = slice * result.runs + step / result.stepsAtOnce;
-          added.intoArray(result.sums, run * RowGroup.COLUMNS + lane);
-          lost.intoArray(result.errors, run * RowGroup.COLUMNS + lane);
-          added = IntVector.zero(INTS);
-          lost = added;
-        }
-      }
-      if (result.narrow) {
-        IntVector factor = IntVector.fromArray(INTS, group.coefficients, at);
-        wholeSum = wholeSum.add(added.mul(factor));
-        wholeError = wholeError.add(lost.mul(factor));
-      }
-    }
-    if (result.narrow) {
-      wholeSum.intoArray(result.sums, lane);
-      wholeError.intoArray(result.errors, lane);
-    }
-    lossy.intoArray(result.lossy, lane);
-    greatest.intoArray(result.greatest, lane);
-  }
-
-  /** Any quantum: the code by its reciprocal, put right by the remainder. */
-  private static void divided(Work work, int block, int window, int lane) {
-    RowGroup group = work.group();
-    Converted result = work.result();
-    int quantum = group.adc.quantum();
-    int steps = work.inputs().inputs.steps();
-    int stepBits = work.inputs().inputs.stepBits();
-    IntVector lossy = IntVector.fromArray(INTS, result.lossy, lane);
-    IntVector greatest = IntVector.fromArray(INTS, result.greatest, lane);
-    IntVector wholeSum = IntVector.zero(INTS);
-    IntVector wholeError = wholeSum;
-    for (int slice = 0; slice < group.slices; slice++) {
-      int at = (block * group.slices + slice) * RowGroup.COLUMNS + lane;
-      IntVector added = IntVector.zero(INTS);
-      IntVector lost = added;
-      for (int step = steps - 1; step >= 0; step--) {
-        IntVector sum = sum(work, at, window * steps + step);
-        IntVector error = remainder(sum, quantum);
+        IntVector error = masked ? sum.sub(sum.and(-quantum).min(most)) : remainder(sum, quantum);
         added = added.lanewise(VectorOperators.LSHL, stepBits).add(sum.sub(error));
         lost = lost.lanewise(VectorOperators.LSHL, stepBits).add(error);
         lossy = lossy.add(error.min(1));
@@ -122,7 +72,7 @@ final class VectorSumKernel implements SumKernel {
     greatest.intoArray(result.greatest, lane);
   }
 
-  /** The code is off by one at most: it stays below 2^20. */
+  /** Of any quantum: the code by its reciprocal, off by one at most, as it stays below 2^20. */
   private static IntVector remainder(IntVector sum, int quantum) {
     Vector<Float> real = sum.convertShape(VectorOperators.I2F, FLOATS, 0);
     IntVector code =
