@@ -17,10 +17,8 @@ final class ColumnSums {
     long plus = 0;
     long minus = 0;
     for (int weight : weights) {
-      int value = weight - zero;
-      int ifNegative = value >> 31; // no branch: this sees every weight
-      plus += value & ~ifNegative;
-      minus += value & ifNegative;
+      plus += above(weight - zero);
+      minus += below(weight - zero);
     }
     positive[column] += plus;
     negative[column] += minus;
@@ -29,9 +27,19 @@ final class ColumnSums {
   void addRow(int[] weights, int[] zeros) {
     for (int column = 0; column < weights.length; column++) {
       int value = weights[column] - zeros[column];
-      positive[column] += Math.max(value, 0);
-      negative[column] += Math.min(value, 0);
+      positive[column] += above(value);
+      negative[column] += below(value);
     }
+  }
+
+  /** The value where it is positive, without a branch: this sees every weight. */
+  private static int above(int value) {
+    return value & ~(value >> 31);
+  }
+
+  /** The value where it is negative. */
+  private static int below(int value) {
+    return value & value >> 31;
   }
 
   long sum(int column) {

@@ -78,11 +78,10 @@ public sealed interface TensorData {
     public static Integers of(IntegerType type, int[] values) {
       int width = type.bytes();
       byte[] bytes = new byte[values.length * width];
-      for (int i = 0; i < values.length; i++) {
-        bytes[i * width] = (byte) values[i];
-      }
-      for (int i = 0; width == 2 && i < values.length; i++) {
-        bytes[i * 2 + 1] = (byte) (values[i] >> 8);
+      for (int part = 0; part < width; part++) {
+        for (int i = 0; i < values.length; i++) {
+          bytes[i * width + part] = (byte) (values[i] >> Byte.SIZE * part);
+        }
       }
       return of(type, bytes);
     }
