@@ -86,8 +86,6 @@ final class RuntimeSession implements AutoCloseable {
     RuntimeWeights weights = RuntimeWeights.of(environment, model);
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(OptLevel.NO_OPT);
-      options.setCPUArenaAllocator(false);
-      options.setMemoryPatternOptimization(false);
       options.addConfigEntry("session.disable_prepacking", "1"); // no second copy of weights
       OrtSession session = environment.createSession(file.toString(), options);
       return new RuntimeSession(environment, session, weights);
