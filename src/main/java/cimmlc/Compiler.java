@@ -12,6 +12,7 @@ import cimmlc.flow.ValueType;
 import cimmlc.graph.Graph;
 import cimmlc.graph.Quantizer;
 import cimmlc.graph.Range;
+import cimmlc.graph.TensorData;
 import cimmlc.reference.Calibrator;
 import cimmlc.schedule.cg.Bounds;
 import cimmlc.schedule.cg.CgSchedule;
@@ -19,11 +20,13 @@ import cimmlc.schedule.cg.PassPolicy;
 import cimmlc.sim.performance.PerformanceResult;
 import cimmlc.sim.performance.PerformanceSimulator;
 import cimmlc.sim.performance.SimulationOptions;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline of the paper's Figure 3. Each step takes the former's immutable result; {@link
@@ -146,10 +149,17 @@ public final class Compiler {
   }
 
   private static long realBytes(Graph graph) {
-    return graph.tensors().values().stream()
-        .filter(tensor -> tensor.quantization() == null && tensor.data() != null)
-        .mapToLong(tensor -> tensor.shape().elements() * Float.BYTES)
-        .sum();
+    return graph.tensors().values().stream().mapToLong(each -> realBytes(each.data())).sum();
+  }
+
+  /** Bytes outside the heap that are no view of a file, which takes no memory for good. */
+  private static long realBytes(@Nullable TensorData data) {
+    return switch (data) {
+      case TensorData.Floats(MemorySegment bytes) when bytes.isNative() && !bytes.isMapped() ->
+          bytes.byteSize();
+      case TensorData.Scaled scaled -> realBytes(scaled.base());
+      case null, default -> 0;
+    };
   }
 
   /** The computing-graph level (section 3.3.2). */
